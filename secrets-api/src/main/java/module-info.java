@@ -1,0 +1,13 @@
+/** Fetch a secret from any store, keep it fresh, survive its rotation. */
+module dev.keyturn {
+  requires static transitive org.jspecify;
+  requires com.fasterxml.jackson.core;
+  requires com.github.benmanes.caffeine;
+  requires static jdk.jfr;
+
+  exports dev.keyturn;
+  exports dev.keyturn.model;
+  exports dev.keyturn.spi;
+
+  uses dev.keyturn.spi.SecretStoreProvider;
+}
