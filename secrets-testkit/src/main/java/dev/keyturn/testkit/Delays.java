@@ -1,0 +1,55 @@
+package dev.keyturn.testkit;
+
+import dev.keyturn.model.ErrorCode;
+import dev.keyturn.spi.StoreException;
+import dev.keyturn.spi.TimeSource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The pauses that fetches make, which end early when the store is closed. */
+final class Delays {
+  private enum End {
+    OVER,
+    CLOSED
+  }
+
+  private final TimeSource time;
+  private final Map<Thread, CompletableFuture<End>> underWay = new ConcurrentHashMap<>();
+
+  Delays(TimeSource time) {
+    this.time = time;
+  }
+
+  /** Waits for so long, but no longer than the fetch may take. */
+  void sit(Duration delay, Duration timeout) throws StoreException, InterruptedException {
+    if (delay.isZero()) {
+      return;
+    }
+    boolean late = delay.compareTo(timeout) > 0;
+    if (waitFor(late ? timeout : delay) == End.CLOSED) {
+      throw new StoreException(ErrorCode.UNAVAILABLE, "the store was closed meanwhile");
+    }
+    if (late) {
+      throw new StoreException(ErrorCode.TIMEOUT, "the test's delay is longer than the time left");
+    }
+  }
+
+  private End waitFor(Duration pause) throws InterruptedException {
+    CompletableFuture<End> end = new CompletableFuture<>();
+    underWay.put(Thread.currentThread(), end);
+    TimeSource.Timer timer = time.schedule(pause, () -> end.complete(End.OVER));
+    try {
+      time.await(end);
+      return end.join();
+    } finally {
+      timer.cancel();
+      underWay.remove(Thread.currentThread());
+    }
+  }
+
+  void end() {
+    underWay.values().forEach(end -> end.complete(End.CLOSED));
+  }
+}
