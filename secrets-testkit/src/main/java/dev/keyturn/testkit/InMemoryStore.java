@@ -215,6 +215,7 @@ public final class InMemoryStore implements BatchStore {
 
   /** One fetch: counted, and decided before it is delayed. */
   private Answer answer(Collection<SecretRef> refs) {
+    delays.begin();
     fetches++;
     refs.forEach(ref -> fetchesByName.merge(MemSecret.key(ref), 1, Integer::sum));
     if (failuresLeft > 0) {
