@@ -123,4 +123,10 @@ public final class SecretsException extends RuntimeException {
   public List<SecretsException> failures() {
     return failures == null || failures.isEmpty() ? List.of(this) : failures;
   }
+
+  /** {@return the code and the message} */
+  @Override
+  public String toString() {
+    return getClass().getName() + ": " + code + ": " + getMessage();
+  }
 }
