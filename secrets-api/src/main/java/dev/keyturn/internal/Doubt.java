@@ -2,12 +2,10 @@ package dev.keyturn.internal;
 
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.Secret;
-import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +36,7 @@ final class Doubt {
   private long refusedAt;
   private @Nullable Long leaseReplacedAt;
   private boolean offering;
-  private CompletableFuture<Void> news = new CompletableFuture<>();
+  private Signal news = new Signal();
 
   Doubt(Core core, Entry entry) {
     this.core = core;
@@ -57,7 +55,7 @@ final class Doubt {
   private sealed interface Next {
     record Try(Turn turn) implements Next {}
 
-    record Wait(CompletableFuture<Void> news, long until, boolean look) implements Next {}
+    record Wait(Signal news, long until, boolean look) implements Next {}
   }
 
   /**
@@ -88,15 +86,7 @@ final class Doubt {
   }
 
   private void await(Next.Wait wait) throws InterruptedException {
-    CompletableFuture<Void> woken = new CompletableFuture<>();
-    wait.news().thenRun(() -> woken.complete(null));
-    TimeSource.Timer timer =
-        core.time.schedule(Nanos.until(wait.until(), core.now()), () -> woken.complete(null));
-    try {
-      core.time.await(woken);
-    } finally {
-      timer.cancel();
-    }
+    wait.news().await(core.time, Nanos.until(wait.until(), core.now()));
   }
 
   private synchronized Next next(Base current, long deadline) {
@@ -165,7 +155,7 @@ final class Doubt {
 
   /** The action succeeded, or runs for so long that it must have been let in. */
   void accepted(Turn turn) {
-    if (!turn.trial()) {
+    if (!turn.trial) {
       return;
     }
     synchronized (this) {
@@ -173,13 +163,13 @@ final class Doubt {
         return;
       }
       trial = null;
-      if (turn.candidate()) {
-        instead = turn.base();
-        insteadOf = turn.on();
+      if (turn.candidate) {
+        instead = turn.base;
+        insteadOf = turn.on;
         insteadProven = true;
       } else {
         instead = null;
-        proven = turn.base().generation();
+        proven = turn.base.generation();
       }
       refusals.forgetValues();
       candidates.clear();
@@ -195,12 +185,12 @@ final class Doubt {
    */
   void refused(Turn turn) {
     synchronized (this) {
-      if (turn.trial() && trial == turn) {
+      if (turn.trial && trial == turn) {
         trial = null;
       } else if (!isBelieved(turn)) {
         return;
       }
-      note(turn.base());
+      note(turn.base);
     }
     tell();
     entry.showAgain();
@@ -209,8 +199,8 @@ final class Doubt {
   private boolean isBelieved(Turn turn) {
     Base other = instead;
     return other != null
-        ? other == turn.base() && insteadProven
-        : !turn.candidate() && proven == turn.base().generation();
+        ? other.given() == turn.base.given() && insteadProven
+        : !turn.candidate && proven == turn.base.generation();
   }
 
   private void note(Base refused) {
@@ -302,12 +292,12 @@ final class Doubt {
 
   /** Wakes all who wait, to look again. */
   void tell() {
-    CompletableFuture<Void> told;
+    Signal told;
     synchronized (this) {
       told = news;
-      news = new CompletableFuture<>();
+      news = new Signal();
     }
-    told.complete(null);
+    told.set();
   }
 
   void close() {

@@ -184,6 +184,14 @@ final class Entry {
     return gone ? null : good;
   }
 
+  synchronized @Nullable Held held() {
+    return good == null ? null : good.held();
+  }
+
+  synchronized void detach(Handle handle) {
+    handles.remove(handle);
+  }
+
   // ---- outcomes -------------------------------------------------------------------------------
 
   /** Takes the outcome of the fetch under way, shows it, and tells whom it concerns. */
@@ -362,7 +370,8 @@ final class Entry {
     if (flight == null && failure == null) {
       next = Nanos.earlier(next, known.refreshAt());
     }
-    if (Nanos.isBefore(now, next) || flight == null && failure == null && known.isFresh(now)) {
+    boolean due = flight == null && failure == null && known.isFresh(now);
+    if (Nanos.isBefore(now, next) || due) {
       timer = core.time.schedule(Nanos.until(next, now), this::wake);
     }
   }

@@ -26,6 +26,10 @@ record Failure(
     return new Failure(code, message, code.isRetryable(), null, false);
   }
 
+  static Failure interrupted() {
+    return of(ErrorCode.INTERRUPTED, "interrupted while waiting");
+  }
+
   /** A value that lacks the form asked for; it concerns one caller and is never remembered. */
   static Failure unfit(SecretsException e) {
     return new Failure(e.code(), String.valueOf(e.getMessage()), e.isRetryable(), null, true);

@@ -1,7 +1,6 @@
 package dev.keyturn.internal;
 
 import dev.keyturn.model.SecretsObserver.Cause;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ final class Flight {
   final long startAt;
 
   /** Done when the entry has taken the outcome. Never exceptional. */
-  final CompletableFuture<Void> done = new CompletableFuture<>();
+  final Signal done = new Signal();
 
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable Failure failure;
@@ -47,7 +46,7 @@ final class Flight {
       failure = failed.failure();
     }
     entry.take(this, outcome);
-    done.complete(null);
+    done.set();
     return true;
   }
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * fetches and {@code close()} write it.
  */
 final class Handle {
+  /** Ends the text of a handle that stands in for another; no caller's text is valid with it. */
+  static final String FALLBACK = "\0fallback";
+
   /** What to hand out now; null when something has to be decided first. */
   volatile @Nullable Secret current;
 
@@ -40,6 +43,11 @@ final class Handle {
     this.entry = entry;
     this.live = live;
     this.fallback = fallback;
+  }
+
+  /** The text as the caller wrote it. */
+  String name() {
+    return text.endsWith(FALLBACK) ? text.substring(0, text.length() - FALLBACK.length()) : text;
   }
 
   SecretRef ref() {

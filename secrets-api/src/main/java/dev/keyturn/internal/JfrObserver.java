@@ -12,6 +12,7 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
 /** Writes what happens into a flight recording. None of the events has a place for a value. */
+@SuppressWarnings("UnusedVariable") // the recorder reads the fields of an event
 final class JfrObserver implements SecretsObserver {
   static boolean isRecording() {
     return jdk.jfr.FlightRecorder.isInitialized();

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +148,7 @@ final class Leases {
 
   private void revokeAll(List<Owned> left, AtomicInteger living) {
     AtomicInteger pending = new AtomicInteger(left.size());
-    CompletableFuture<Void> all = new CompletableFuture<>();
+    Signal all = new Signal();
     for (Owned lease : left) {
       core.time.execute(
           () -> {
@@ -157,17 +156,15 @@ final class Leases {
               living.decrementAndGet();
             }
             if (pending.decrementAndGet() == 0) {
-              all.complete(null);
+              all.set();
             }
           });
     }
-    TimeSource.Timer enough = core.time.schedule(AT_CLOSE, () -> all.complete(null));
     try {
-      core.time.await(all);
+      all.await(core.time, AT_CLOSE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    enough.cancel();
   }
 
   /** A hook stands exactly while there is something for it to do. */

@@ -83,7 +83,8 @@ public final class Live {
   }
 
   /** The first failure of the action if there was one, else what kept it from being run. */
-  @SuppressWarnings("unchecked") // the action throws X or what is unchecked, and nothing else
+  // The action throws X or what is unchecked, and nothing else.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <X extends Exception> X original(
       @Nullable Exception first, SecretsException otherwise) throws X {
     if (first != null) {
@@ -101,7 +102,7 @@ public final class Live {
       Doubt doubt = asked.entry.doubt;
       boolean decided = false;
       try {
-        T result = action.run(asked.target.project(turn.base()));
+        T result = action.run(asked.target.project(turn.base));
         decided = true;
         doubt.accepted(turn);
         return new Attempt<>(result, null);

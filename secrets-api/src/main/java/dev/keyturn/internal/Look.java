@@ -41,7 +41,7 @@ final class Look {
     if (current == null) {
       doubt.looked(List.of());
     } else {
-      current.done.thenRun(() -> candidates(doubt, before));
+      current.done.then(() -> candidates(doubt, before));
     }
   }
 
@@ -86,7 +86,7 @@ final class Look {
     }
     asked.forEach(
         request ->
-            request.done.thenRun(
+            request.done.then(
                 () -> {
                   if (open.decrementAndGet() == 0) {
                     then.run();

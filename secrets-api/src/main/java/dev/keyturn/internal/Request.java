@@ -6,7 +6,6 @@ import dev.keyturn.model.SecretsException;
 import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ final class Request {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   /** Done when there is an answer. Never exceptional. */
-  final CompletableFuture<Void> done = new CompletableFuture<>();
+  final Signal done = new Signal();
 
   private final Core core;
   private final Ask ask;
@@ -58,7 +57,7 @@ final class Request {
     Flight launch = null;
     Flight wait = null;
     synchronized (this) {
-      if (done.isDone()) {
+      if (done.isSet()) {
         return;
       }
       Failure just = awaited == null ? null : awaited.failure();
@@ -85,7 +84,7 @@ final class Request {
       launcher.accept(launch);
     }
     if (wait != null) {
-      wait.done.thenRun(this::step);
+      wait.done.then(this::step);
     }
   }
 
@@ -104,7 +103,7 @@ final class Request {
   }
 
   private synchronized void tooLate() {
-    if (done.isDone()) {
+    if (done.isSet()) {
       return;
     }
     if (meanwhile != null) {
@@ -152,13 +151,14 @@ final class Request {
       timer.cancel();
     }
     core.cache.unpin(handle.entry);
-    done.complete(null);
+    done.set();
   }
 
   /** The caller no longer waits; the fetch goes on for others. */
   synchronized void leave() {
-    if (!done.isDone()) {
-      fail(Failure.of(ErrorCode.INTERRUPTED, "interrupted while waiting"));
+    if (!done.isSet()) {
+      failure = Failure.interrupted();
+      finish();
     }
   }
 
@@ -189,11 +189,11 @@ final class Request {
 
   /** Blocks until there is an answer, or the thread is interrupted: then the answer says so. */
   void await() {
-    if (done.isDone()) {
+    if (done.isSet()) {
       return;
     }
     try {
-      core.time.await(done);
+      done.await(core.time);
     } catch (InterruptedException e) {
       leave();
       Thread.currentThread().interrupt();

@@ -36,8 +36,10 @@ final class SecretCache {
     return handles.get(text);
   }
 
-  void put(Handle handle) {
-    handles.put(handle.text, handle);
+  /** The handle that stands for the text from now on: this one, unless there was one before. */
+  Handle put(Handle handle) {
+    Handle before = handles.putIfAbsent(handle.text, handle);
+    return before == null ? handle : before;
   }
 
   void forget(Handle handle) {

@@ -180,7 +180,7 @@ final class StoreSlot {
     Duration most = timeout().dividedBy(2); // so that a black hole leaves room for a second attempt
     for (Flight flight : flights) {
       TimeSource.Timer overrun = core.time.schedule(most.plus(OVERRUN), () -> overrun(flight));
-      flight.done.thenRun(overrun::cancel);
+      flight.done.then(overrun::cancel);
     }
     return Nanos.plus(core.now(), most);
   }
