@@ -9,6 +9,7 @@ import dev.keyturn.spi.LeasingStore;
 import dev.keyturn.spi.SecretStore;
 import dev.keyturn.spi.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +97,7 @@ final class SecretLoader {
       return null;
     }
     try {
-      return new Outcome.Value(result.get());
+      return value(result.get());
     } catch (StoreException e) {
       return failed(e);
     }
@@ -124,11 +125,26 @@ final class SecretLoader {
     }
     Good known = flight.entry.comparable();
     if (known == null) {
-      return new Outcome.Value(store.fetch(flight.entry.ref, left(deadline)));
+      return value(store.fetch(flight.entry.ref, left(deadline)));
     }
     Optional<StoredSecret> changed =
         store.fetchIfChanged(flight.entry.ref, known.base().given(), left(deadline));
-    return changed.<Outcome>map(Outcome.Value::new).orElseGet(Outcome.Unchanged::new);
+    if (changed.isPresent()) {
+      return value(changed.get());
+    }
+    value(known.base().given()); // unchanged, and perhaps past its end by now
+    return new Outcome.Unchanged();
+  }
+
+  /** A value past the end that its store states is served, unless the configuration refuses it. */
+  private Outcome value(StoredSecret stored) throws StoreException {
+    Instant end = stored.expiresAt().orElse(null);
+    if (slot.settings().refuseExpired() && end != null && !core.time.instant().isBefore(end)) {
+      throw new StoreException(
+          ErrorCode.NOT_FOUND,
+          "expired at " + end + ", and store." + slot.name() + ".expired=refuse");
+    }
+    return new Outcome.Value(stored);
   }
 
   /** What is left of the deadline; at least something, so that no store takes it for "for ever". */
