@@ -1,0 +1,80 @@
+package dev.keyturn.testkit.internal.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.keyturn.spi.TimeSource;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** Sends answers: whole, cut, drop by drop, late or never. Waits only by timers. */
+final class Courier {
+  private static final int NO_BODY = -1;
+
+  private final TimeSource time;
+
+  Courier(TimeSource time) {
+    this.time = time;
+  }
+
+  void deliver(HttpExchange exchange, Call call, Faults.Plan plan) {
+    if (plan.delay().isZero()) {
+      send(exchange, call, plan.effect());
+    } else {
+      later(plan.delay(), () -> send(exchange, call, plan.effect()));
+    }
+  }
+
+  private void later(Duration delay, Runnable task) {
+    // a timer must not block, and a socket may
+    time.schedule(delay, () -> time.execute(task));
+  }
+
+  private void send(HttpExchange exchange, Call call, Effect effect) {
+    if (effect.manner() == Effect.Manner.NEVER) {
+      return;
+    }
+    try {
+      Answer answer = effect.answer().apply(call);
+      byte[] body = answer.body();
+      switch (effect.manner()) {
+        case CUT -> body(exchange, begin(exchange, answer), Arrays.copyOf(body, body.length / 2));
+        case DRIP -> drip(exchange, begin(exchange, answer), body, 0, effect.pace());
+        default -> body(exchange, begin(exchange, answer), body);
+      }
+    } catch (IOException e) {
+      exchange.close(); // the client has gone: that is its own affair
+    }
+  }
+
+  private static OutputStream begin(HttpExchange exchange, Answer answer) throws IOException {
+    answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+    int length = answer.body().length;
+    exchange.sendResponseHeaders(answer.status(), length == 0 ? NO_BODY : length);
+    return exchange.getResponseBody();
+  }
+
+  /** Closing before all that was announced is sent closes the connection. */
+  private static void body(HttpExchange exchange, OutputStream out, byte[] bytes)
+      throws IOException {
+    out.write(bytes);
+    out.flush();
+    exchange.close();
+  }
+
+  private void drip(HttpExchange exchange, OutputStream out, byte[] body, int sent, Duration pace) {
+    if (sent == body.length) {
+      exchange.close();
+      return;
+    }
+    later(pace, () -> {
+      try {
+        out.write(body[sent]);
+        out.flush();
+        drip(exchange, out, body, sent + 1, pace);
+      } catch (IOException e) {
+        exchange.close();
+      }
+    });
+  }
+}
