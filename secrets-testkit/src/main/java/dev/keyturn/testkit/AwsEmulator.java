@@ -6,12 +6,20 @@ import dev.keyturn.testkit.internal.http.EmulatorServer;
 import dev.keyturn.testkit.internal.http.Faults;
 import dev.keyturn.testkit.internal.http.RealTime;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Secrets Manager on 127.0.0.1, speaking the real wire protocol.
+ * Secrets Manager, Parameter Store and STS on 127.0.0.1, for clients that speak the real wire protocol:
+ * point an SDK's endpoint at {@link #endpoint}, give it the region {@code us-east-1} and any key.
+ *
+ * <p>Requests have to be signed, but signatures are not checked, and any long-lived key is good.
+ * Credentials that the emulator's own STS handed out are checked, and expire.
+ *
+ * <p>The methods here act at once and are not counted as calls. All are safe for use by many threads.
+ * The emulator holds values in memory only, prints none, and logs nothing.
  */
 public final class AwsEmulator implements AutoCloseable {
   private static final String NAME = "aws-emulator";
@@ -129,13 +137,135 @@ public final class AwsEmulator implements AutoCloseable {
   }
 
   /**
-   * Marks a secret for deletion, as the service does: it is described still, and no longer read.
+   * Marks a secret for deletion, as the service does: it is described still, and no longer read. A
+   * secret that is put after that is a new one, with another ARN.
    *
    * @param name its name
    * @throws IllegalArgumentException if there is no such secret
    */
   public void delete(String name) {
     aws.secrets().delete(name);
+  }
+
+  /**
+   * Takes a deletion back.
+   *
+   * @param name the name of a secret
+   * @throws IllegalArgumentException if there is no such secret
+   */
+  public void restore(String name) {
+    aws.secrets().restore(name);
+  }
+
+  /**
+   * Removes a secret without a trace, as if it had never been.
+   *
+   * @param name its name
+   * @throws IllegalArgumentException if there is no such secret
+   */
+  public void remove(String name) {
+    aws.secrets().remove(name);
+  }
+
+  /**
+   * Gives the whole ARN of a secret, with the six characters that tell it from others of its name.
+   *
+   * @param name its name
+   * @return the ARN
+   * @throws IllegalArgumentException if there is no such secret
+   */
+  public String arn(String name) {
+    return aws.secrets().arn(name);
+  }
+
+  /**
+   * Creates a parameter of type {@code String}; or adds a version to it.
+   *
+   * @param name its name, with the leading slash if there is a slash in it
+   * @param value its value
+   * @return the number of the version, 1 for the first
+   * @throws IllegalArgumentException if there is a parameter of that name and of another type
+   */
+  public long putParameter(String name, String value) {
+    return aws.parameters().putString(name, value);
+  }
+
+  /**
+   * Creates a parameter of type {@code StringList}; or adds a version to it.
+   *
+   * @param name its name, with the leading slash if there is a slash in it
+   * @param values its elements, without commas
+   * @return the number of the version, 1 for the first
+   * @throws IllegalArgumentException if there is a parameter of that name and of another type
+   */
+  public long putStringList(String name, String... values) {
+    return aws.parameters().putList(name, values);
+  }
+
+  /**
+   * Creates a parameter of type {@code SecureString}; or adds a version to it. Without {@code
+   * WithDecryption} its value is answered as something that looks like ciphertext.
+   *
+   * @param name its name, with the leading slash if there is a slash in it
+   * @param value its value
+   * @return the number of the version, 1 for the first
+   * @throws IllegalArgumentException if there is a parameter of that name and of another type
+   */
+  public long putSecureString(String name, String value) {
+    return aws.parameters().putSecure(name, value);
+  }
+
+  /**
+   * Puts a label on a version of a parameter, and takes it from the others.
+   *
+   * @param name the name of the parameter
+   * @param version the number of the version
+   * @param label the label
+   * @throws IllegalArgumentException if there is no such parameter or version
+   */
+  public void labelParameter(String name, long version, String label) {
+    aws.parameters().label(name, version, label);
+  }
+
+  /**
+   * Deletes a parameter with all its versions; one that is put again begins at version 1.
+   *
+   * @param name its name
+   * @throws IllegalArgumentException if there is no such parameter
+   */
+  public void deleteParameter(String name) {
+    aws.parameters().delete(name);
+  }
+
+  /**
+   * Trusts the tokens of an issuer, as an OIDC provider in the account does. Until the first such call
+   * every token is taken that has not expired, whatever it is. Signatures are not checked.
+   *
+   * @param issuer what the {@code iss} of a token must be
+   * @param audience what its {@code aud} must be or hold
+   */
+  public void trust(String issuer, String audience) {
+    aws.identities().trust(issuer, audience);
+  }
+
+  /**
+   * Demands an external id of whoever assumes a role with {@code AssumeRole}.
+   *
+   * @param roleArn the role
+   * @param externalId the id
+   */
+  public void requireExternalId(String roleArn, String externalId) {
+    aws.identities().requireExternalId(roleArn, externalId);
+  }
+
+  /**
+   * Lets the credentials that are handed out from now on live for some other time than is asked for,
+   * also for one that AWS would not grant.
+   *
+   * @param lifetime how long they are good, on the emulator's time source
+   */
+  public void limitCredentials(Duration lifetime) {
+    aws.identities().limitLifetime(lifetime);
   }
 
   /** Ends the emulator, and every connection to it, at once. */

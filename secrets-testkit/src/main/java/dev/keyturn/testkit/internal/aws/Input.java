@@ -38,11 +38,6 @@ final class Input {
     return typed(name, String.class);
   }
 
-  String text(String name, String otherwise) {
-    String value = textOrNull(name);
-    return value == null ? otherwise : value;
-  }
-
   boolean flag(String name) {
     return Boolean.TRUE.equals(typed(name, Boolean.class));
   }
@@ -60,6 +55,10 @@ final class Input {
     } catch (IllegalArgumentException e) {
       throw AwsError.of("SerializationException", null);
     }
+  }
+
+  boolean isList(String name) {
+    return members.get(name) instanceof List<?>;
   }
 
   /** A list of strings; empty if there is none. */

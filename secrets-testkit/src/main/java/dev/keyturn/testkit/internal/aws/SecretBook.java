@@ -4,8 +4,6 @@ import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -93,10 +91,5 @@ final class SecretBook {
 
   void remove(SecretEntry entry) {
     entries.remove(entry.name);
-  }
-
-  Collection<SecretEntry> all() {
-    entries.values().removeIf(entry -> entry.isGone(now()));
-    return Collections.unmodifiableCollection(entries.values());
   }
 }

@@ -1,5 +1,6 @@
 package dev.keyturn.testkit.internal.aws;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A value, either a string or bytes. Does not print itself. */
 final class SecretContent {
+  private static final int MOST = 65_536;
+
   private final @Nullable String text;
   private final byte @Nullable [] binary;
 
@@ -33,7 +36,15 @@ final class SecretContent {
           "InvalidParameterException",
           "You can't specify both a binary secret value and a string secret value.");
     }
+    checkSize("SecretString", text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length);
+    checkSize("SecretBinary", binary == null ? 0 : binary.length);
     return text == null && binary == null ? null : new SecretContent(text, binary);
+  }
+
+  private static void checkSize(String member, int length) {
+    if (length > MOST) {
+      throw Input.invalid(member, "Member must have length less than or equal to " + MOST);
+    }
   }
 
   void writeTo(Map<String, Object> answer) {

@@ -43,6 +43,14 @@ final class SecretEntry {
     this.changed = now;
   }
 
+  /** Adds a version without a stage. */
+  SecretVersion add(String id, SecretContent content, Instant now) {
+    SecretVersion version = new SecretVersion(id, content, now);
+    versions.put(id, version);
+    changed = now;
+    return version;
+  }
+
   @Nullable
   SecretVersion staged(String stage) {
     for (SecretVersion version : versions.values()) {

@@ -160,10 +160,8 @@ public final class SecretSetup {
   }
 
   private String add(SecretEntry entry, SecretContent content, String stage) {
-    SecretVersion version = new SecretVersion(UUID.randomUUID().toString(), content, book.now());
-    entry.versions.put(version.id, version);
+    SecretVersion version = entry.add(UUID.randomUUID().toString(), content, book.now());
     entry.move(stage, version);
-    entry.changed = version.created;
     return version.id;
   }
 }

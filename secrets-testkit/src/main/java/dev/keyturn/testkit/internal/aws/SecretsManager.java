@@ -13,11 +13,19 @@ final class SecretsManager implements JsonApi {
   SecretsManager(SecretBook book, Predicate<String> mayReadInBatch) {
     this.book = book;
     SecretReads reads = new SecretReads(book, mayReadInBatch);
+    SecretWrites writes = new SecretWrites(book);
+    SecretLifecycle lifecycle = new SecretLifecycle(book);
     this.operations = Map.ofEntries(
         Map.entry("GetSecretValue", reads::getSecretValue),
         Map.entry("BatchGetSecretValue", reads::batchGetSecretValue),
         Map.entry("DescribeSecret", reads::describeSecret),
-        Map.entry("ListSecretVersionIds", reads::listSecretVersionIds));
+        Map.entry("ListSecretVersionIds", reads::listSecretVersionIds),
+        Map.entry("CreateSecret", writes::createSecret),
+        Map.entry("PutSecretValue", writes::putSecretValue),
+        Map.entry("UpdateSecret", writes::updateSecret),
+        Map.entry("UpdateSecretVersionStage", lifecycle::updateSecretVersionStage),
+        Map.entry("DeleteSecret", lifecycle::deleteSecret),
+        Map.entry("RestoreSecret", lifecycle::restoreSecret));
   }
 
   @Override

@@ -4,8 +4,10 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.keyturn.spi.TimeSource;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 
 /** Sends answers: whole, cut, drop by drop, late or never. Waits only by timers. */
 final class Courier {
@@ -35,7 +37,7 @@ final class Courier {
       return;
     }
     try {
-      Answer answer = effect.answer().apply(call);
+      Answer answer = answer(call, effect);
       byte[] body = answer.body();
       switch (effect.manner()) {
         case CUT -> body(exchange, begin(exchange, answer), Arrays.copyOf(body, body.length / 2));
@@ -44,6 +46,17 @@ final class Courier {
       }
     } catch (IOException e) {
       exchange.close(); // the client has gone: that is its own affair
+    }
+  }
+
+  private static Answer answer(Call call, Effect effect) {
+    try {
+      return effect.answer().apply(call);
+    } catch (RuntimeException e) {
+      // our own mistake; its message may hold what was asked
+      String place = e.getClass().getName() + " at " + e.getStackTrace()[0];
+      byte[] text = ("the emulator failed: " + place).getBytes(StandardCharsets.UTF_8);
+      return new Answer(500, Map.of("Content-Type", "text/plain"), text);
     }
   }
 
