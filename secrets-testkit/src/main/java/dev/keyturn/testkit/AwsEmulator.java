@@ -4,12 +4,10 @@ import dev.keyturn.spi.TimeSource;
 import dev.keyturn.testkit.internal.aws.Aws;
 import dev.keyturn.testkit.internal.http.EmulatorServer;
 import dev.keyturn.testkit.internal.http.Faults;
-import dev.keyturn.testkit.internal.http.RealTime;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Secrets Manager, Parameter Store and STS on 127.0.0.1, for clients that speak the real wire protocol:
@@ -27,14 +25,12 @@ public final class AwsEmulator implements AutoCloseable {
   private final Aws aws;
   private final EmulatorServer server;
   private final Controls controls;
-  private final @Nullable RealTime own;
 
-  private AwsEmulator(TimeSource time, @Nullable RealTime own) {
+  private AwsEmulator(TimeSource time) {
     Faults faults = new Faults(time);
     this.aws = new Aws(time, faults);
     this.server = new EmulatorServer(NAME, aws::call, faults, time);
     this.controls = new Controls(faults, server);
-    this.own = own;
   }
 
   /**
@@ -43,18 +39,17 @@ public final class AwsEmulator implements AutoCloseable {
    * @return the emulator, without any secret
    */
   public static AwsEmulator start() {
-    RealTime real = new RealTime(NAME);
-    return new AwsEmulator(real, real);
+    return new AwsEmulator(new RealTime());
   }
 
   /**
    * Starts an emulator on a free port, with another time: its dates, its expiries and its delays.
    *
-   * @param time the time, such as one that a test advances by hand
+   * @param time the time, such as a {@link ManualTime}
    * @return the emulator, without any secret
    */
   public static AwsEmulator start(TimeSource time) {
-    return new AwsEmulator(Objects.requireNonNull(time, "time"), null);
+    return new AwsEmulator(Objects.requireNonNull(time, "time"));
   }
 
   /** {@return the address of all its services} */
@@ -272,8 +267,5 @@ public final class AwsEmulator implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-    if (own != null) {
-      own.close();
-    }
   }
 }

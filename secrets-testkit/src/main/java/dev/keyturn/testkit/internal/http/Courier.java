@@ -13,17 +13,23 @@ import java.util.Map;
 final class Courier {
   private static final int NO_BODY = -1;
 
+  private final Faults faults;
   private final TimeSource time;
 
-  Courier(TimeSource time) {
+  Courier(Faults faults, TimeSource time) {
+    this.faults = faults;
     this.time = time;
   }
 
-  void deliver(HttpExchange exchange, Call call, Faults.Plan plan) {
+  /** Whoever sees the call counted may move the clock, so by then its timer has been set. */
+  void deliver(HttpExchange exchange, Call call) {
+    Faults.Plan plan = faults.plan(call);
     if (plan.delay().isZero()) {
+      faults.count(call);
       send(exchange, call, plan.effect());
     } else {
       later(plan.delay(), () -> send(exchange, call, plan.effect()));
+      faults.count(call);
     }
   }
 

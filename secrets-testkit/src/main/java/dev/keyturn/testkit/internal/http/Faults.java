@@ -138,12 +138,21 @@ public final class Faults {
   record Plan(Duration delay, Effect effect) {}
 
   synchronized Plan plan(Call call) {
+    Set<String> names = names(call);
+    return new Plan(delayOf(names), effectOn(call, names));
+  }
+
+  /** To be called once the answer is on its way, or as good as: somebody may wait for it. */
+  synchronized void count(Call call) {
+    total++;
+    names(call).forEach(name -> counts.merge(name, 1, Integer::sum));
+    notifyAll();
+  }
+
+  private static Set<String> names(Call call) {
     Set<String> names = new HashSet<>(call.subjects());
     names.add(call.operation());
-    total++;
-    names.forEach(name -> counts.merge(name, 1, Integer::sum));
-    notifyAll();
-    return new Plan(delayOf(names), effectOn(call, names));
+    return names;
   }
 
   private Duration delayOf(Set<String> names) {
