@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Puts the parts together and leads a caller's question through them. */
 public final class Engine {
   private final Core core;
-  private final @Nullable SystemTime ownTime;
   private final StoreRegistry registry;
   private final Names names;
   private final boolean auditHits;
@@ -32,15 +32,16 @@ public final class Engine {
 
   /** Starts from checked settings. No store is opened and no thread started. */
   public Engine(Settings settings) {
-    this.ownTime = settings.time() == null ? new SystemTime() : null;
-    TimeSource time = settings.time() == null ? ownTime : settings.time();
+    TimeSource given = settings.time();
+    SystemTime own = given == null ? new SystemTime() : null;
+    TimeSource time = given == null ? Objects.requireNonNull(own) : given;
     this.core = new Core(settings, time, this::close);
     Addresses addresses = new Addresses(settings.insecureHosts());
     this.registry =
         new StoreRegistry(core, slot -> new Context(core, this, slot, addresses));
     this.names = new Names(settings, registry);
     this.auditHits = settings.auditHits();
-    this.closing = new Closing(core, registry, ownTime);
+    this.closing = new Closing(core, registry, own);
   }
 
   // ---- asking ---------------------------------------------------------------------------------

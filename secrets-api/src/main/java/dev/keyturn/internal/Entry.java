@@ -110,27 +110,21 @@ final class Entry {
     if (reason != null) {
       return serve(handle, known.base().stale(reason));
     }
-    boolean launch = flight == null;
-    Flight awaited = launch ? begin(Cause.REFRESH, now) : flight;
-    return new Decision.Wait(awaited, launch, known.base().stale(ErrorCode.TIMEOUT));
+    return underWay(Cause.REFRESH, now, known.base().stale(ErrorCode.TIMEOUT));
   }
 
   private Decision decideNothing(Ask ask, @Nullable Failure just, long now) {
     if (just != null && !waitsOut(just, ask)) {
       return new Decision.Fail(just);
     }
-    if (flight != null) {
-      boolean tooLate = failure != null && Nanos.isBefore(ask.deadline(), flight.startAt);
-      return tooLate ? new Decision.Fail(failure) : new Decision.Wait(flight, false, null);
+    Failure last = failure;
+    boolean asking = flight != null && !Nanos.isBefore(now, flight.startAt);
+    boolean pausing =
+        last != null && !last.isDefinite() && !asking && Nanos.isBefore(now, retryAt);
+    if (last != null && pausing && !waitsOut(last, ask)) {
+      return new Decision.Fail(last);
     }
-    long startAt = now;
-    if (failure != null && !failure.isDefinite() && Nanos.isBefore(now, retryAt)) {
-      if (!waitsOut(failure, ask)) {
-        return new Decision.Fail(failure);
-      }
-      startAt = retryAt;
-    }
-    return new Decision.Wait(begin(Cause.MISS, startAt), true, null);
+    return underWay(Cause.MISS, pausing ? retryAt : now, null);
   }
 
   /** Whether the caller has the time for the next attempt, and that may help. */
@@ -152,9 +146,15 @@ final class Entry {
       }
       startAt = Nanos.later(now, retryAt);
     }
-    boolean launch = flight == null;
-    Flight awaited = launch ? begin(ask.cause(), startAt) : flight;
-    return new Decision.Wait(awaited, launch, null);
+    return underWay(ask.cause(), startAt, null);
+  }
+
+  /** The fetch under way, or a new one that the caller is to launch. */
+  private Decision underWay(Cause cause, long startAt, @Nullable Base meanwhile) {
+    Flight running = flight;
+    return running == null
+        ? new Decision.Wait(begin(cause, startAt), true, meanwhile)
+        : new Decision.Wait(running, false, meanwhile);
   }
 
   private Flight begin(Cause cause, long startAt) {

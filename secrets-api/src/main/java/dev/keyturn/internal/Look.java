@@ -47,10 +47,8 @@ final class Look {
 
   private void candidates(Doubt doubt, @Nullable Good before) {
     Good now = entry.known();
-    boolean same =
-        before != null && now != null && before.base().generation() == now.base().generation();
     List<Request> asked = new ArrayList<>();
-    if (same && doubt.asksCandidates(now.base())) {
+    if (isSame(before, now) && now != null && doubt.asksCandidates(now.base())) {
       for (SecretRef ref : candidateRefs()) {
         Request request = ask(ref, core.now());
         if (request != null) {
@@ -59,6 +57,12 @@ final class Look {
       }
     }
     whenAllDone(asked, () -> doubt.looked(found(asked)));
+  }
+
+  private static boolean isSame(@Nullable Good before, @Nullable Good now) {
+    return before != null
+        && now != null
+        && before.base().generation() == now.base().generation();
   }
 
   private List<SecretRef> candidateRefs() {

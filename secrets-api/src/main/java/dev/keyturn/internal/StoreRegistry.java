@@ -3,6 +3,7 @@ package dev.keyturn.internal;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.SecretRef;
 import dev.keyturn.model.SecretsException;
+import dev.keyturn.spi.SecretStore;
 import dev.keyturn.spi.SecretStoreProvider;
 import dev.keyturn.spi.StoreContext;
 import java.util.ArrayList;
@@ -110,14 +111,14 @@ final class StoreRegistry {
     StoreSettings settings =
         Optional.ofNullable(core.settings.stores().get(name))
             .orElseGet(() -> StoreSettings.ofKind(name));
-    StoreSlot open = slots.get(name);
-    boolean isOpen = open != null && open.opened() != null;
+    StoreSlot slot = slots.get(name);
+    SecretStore open = slot == null ? null : slot.opened();
     return factory.of(
         name,
         settings.kind(),
         module(settings),
-        isOpen,
-        isOpen ? open.opened().describe() : Map.of(),
+        open != null,
+        open == null ? Map.of() : open.describe(),
         new TreeMap<>(settings.origins()),
         problem(name));
   }
