@@ -108,7 +108,7 @@ final class JsonText {
     return source.substring(start, (int) json.currentLocation().getCharOffset());
   }
 
-  private static <T> T walk(String text, Walk<T> walk) {
+  private static <T> @Nullable T walk(String text, Walk<T> walk) {
     String source = text.startsWith("\uFEFF") ? text.substring(1) : text;
     try (JsonParser json = JSON.createParser(source)) {
       T result = walk.through(json, source);

@@ -65,6 +65,16 @@ public final class Secret implements SecretValue {
     return new Secret(ref, stored, payload, fetchedAt, Objects.requireNonNull(reason, "reason"));
   }
 
+  /**
+   * Puts another value in place, as where a newline is trimmed or base64 decoded.
+   *
+   * @param value the value; copied
+   * @return a changed copy that keeps the reference, the version and all times
+   */
+  public Secret withValue(byte[] value) {
+    return new Secret(ref, stored, Payload.of(value), fetchedAt, staleReason);
+  }
+
   /** {@return the reference that was asked for, field included} */
   public SecretRef ref() {
     return ref;

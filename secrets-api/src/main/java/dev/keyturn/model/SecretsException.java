@@ -123,4 +123,11 @@ public final class SecretsException extends RuntimeException {
   public List<SecretsException> failures() {
     return failures == null || failures.isEmpty() ? List.of(this) : failures;
   }
+
+  /** {@return the code and the message} */
+  @Override
+  @SuppressWarnings("OverrideThrowableToString") // the message stays plain for those who show the code
+  public String toString() {
+    return getClass().getName() + ": " + code + ": " + getMessage();
+  }
 }
