@@ -93,11 +93,13 @@ final class StoreSlot {
     }
   }
 
-  @Nullable SecretStore opened() {
+  @Nullable
+  SecretStore opened() {
     return store;
   }
 
-  @Nullable SecretStoreProvider provider() {
+  @Nullable
+  SecretStoreProvider provider() {
     return provider;
   }
 
@@ -161,7 +163,8 @@ final class StoreSlot {
   }
 
   private void submit(List<Flight> flights) {
-    List<Flight> fetches = flights.stream().filter(f -> f.kind == Flight.Kind.FETCH).toList();
+    List<Flight> fetches =
+        flights.stream().filter(f -> f.kind == Flight.Kind.FETCH).toList();
     if (fetches.size() > 1) {
       long deadline = watch(fetches);
       places.run(() -> loader.loadAll(fetches, deadline).forEach(this::single));
@@ -187,18 +190,17 @@ final class StoreSlot {
   }
 
   /** Puts a question that is no fetch, and sees to it that it is answered within the store's deadline. */
-  private CompletableFuture<Boolean> inquire(@Nullable SecretRef ref, SecretLoader.Inquiry inquiry) {
+  private CompletableFuture<Boolean> inquire(
+      @Nullable SecretRef ref, SecretLoader.Inquiry inquiry) {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     long deadline = Nanos.plus(core.now(), timeout());
-    TimeSource.Timer overrun =
-        core.time.schedule(
-            timeout().plus(OVERRUN),
-            () -> answer.completeExceptionally(Wrapping.timeout(settings).toException(ref)));
-    places.run(
-        () -> {
-          loader.inquire(ref, inquiry, deadline, answer);
-          overrun.cancel();
-        });
+    TimeSource.Timer overrun = core.time.schedule(
+        timeout().plus(OVERRUN),
+        () -> answer.completeExceptionally(Wrapping.timeout(settings).toException(ref)));
+    places.run(() -> {
+      loader.inquire(ref, inquiry, deadline, answer);
+      overrun.cancel();
+    });
     return answer;
   }
 
