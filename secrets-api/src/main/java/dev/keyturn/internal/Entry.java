@@ -169,6 +169,17 @@ final class Entry {
     return gone ? null : good;
   }
 
+  /** The value that serves now, marked stale while its store fails; null if there is none. */
+  synchronized @Nullable Base usable() {
+    long now = core.now();
+    Good known = gone ? null : good;
+    if (known == null || !known.mayStandIn(now)) {
+      return null;
+    }
+    boolean failing = failure != null && !known.isFresh(now);
+    return failing && failure != null ? known.base().stale(failure.code()) : known.base();
+  }
+
   synchronized @Nullable Held held() {
     return good == null ? null : good.held();
   }
@@ -246,6 +257,7 @@ final class Entry {
       Rotation rotation = new Rotation(
           ref, old.base().secret().version(), base.secret().version(), core.time.instant());
       after.add(() -> listeners.publish(rotation));
+      after.add(doubt::tell); // who waits for a better value tries this one at once
     }
   }
 
