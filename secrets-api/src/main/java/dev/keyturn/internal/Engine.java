@@ -102,6 +102,11 @@ public final class Engine {
       live.read = true;
       return live;
     }
+    return asked(live);
+  }
+
+  /** The same, whatever is shown now. */
+  Handle asked(Handle live) {
     core.cache.pin(live.entry);
     Request request = new Request(core, live, Ask.any(deadline(live)), Engine::launch).start();
     request.await();
@@ -192,6 +197,13 @@ public final class Engine {
   /** Off the hit path: the first read since the last fetch, or every one where all are reported. */
   private Secret firstRead(Handle handle, Secret secret) {
     handle.read = true;
+    report(handle, secret);
+    return secret;
+  }
+
+  /** What a text asks for of a whole secret; it counts as handed out. */
+  Secret handedOut(Handle handle, Base base) {
+    Secret secret = handle.target.project(base);
     report(handle, secret);
     return secret;
   }
