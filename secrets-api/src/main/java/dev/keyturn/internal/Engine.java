@@ -209,10 +209,12 @@ public final class Engine {
   }
 
   private void report(Handle handle, Secret secret) {
-    if (auditHits || !secret.version().equals(handle.reported)) {
-      handle.reported = secret.version();
+    String version = secret.version();
+    boolean first =
+        !version.equals(handle.reported) && handle.entry.isNews(handle, version);
+    if (auditHits || first) {
       core.observers.tell(o ->
-          o.onHandOut(new SecretsObserver.HandOut(handle.name(), secret.ref(), secret.version())));
+          o.onHandOut(new SecretsObserver.HandOut(handle.name(), secret.ref(), version)));
     }
   }
 

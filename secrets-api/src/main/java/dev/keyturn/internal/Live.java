@@ -18,11 +18,15 @@ public final class Live {
   private final Handle handle;
   private final List<Entry> entries;
 
+  /** Whether every hand-out is reported. */
+  private final boolean audited;
+
   Live(Core core, Engine engine, Handle handle, List<Entry> entries) {
     this.core = core;
     this.engine = engine;
     this.handle = handle;
     this.entries = entries;
+    this.audited = core.settings.auditHits();
   }
 
   /**
@@ -40,7 +44,7 @@ public final class Live {
   /** {@return the current version; a read of memory unless something has to be decided} */
   public Secret get() {
     Secret current = handle.current;
-    if (current != null && handle.read) {
+    if (current != null && handle.read && !audited) {
       return current;
     }
     return engine.get(handle, null);
