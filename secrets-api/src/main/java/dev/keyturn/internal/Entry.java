@@ -169,8 +169,24 @@ final class Entry {
     return gone ? null : good;
   }
 
+  /** The value that serves now, marked stale while its store fails; null if there is none. */
+  synchronized @Nullable Base usable() {
+    long now = core.now();
+    Good known = gone ? null : good;
+    if (known == null || !known.mayStandIn(now)) {
+      return null;
+    }
+    boolean failing = failure != null && !known.isFresh(now);
+    return failing && failure != null ? known.base().stale(failure.code()) : known.base();
+  }
+
   synchronized @Nullable Held held() {
     return good == null ? null : good.held();
+  }
+
+  /** Whether nobody was told yet that this version was handed out under the handle's text. */
+  synchronized boolean isNews(Handle handle, String version) {
+    return handles.isNews(handle, version);
   }
 
   synchronized void detach(Handle handle) {
@@ -245,7 +261,9 @@ final class Entry {
     if (old != null && !same) {
       Rotation rotation = new Rotation(
           ref, old.base().secret().version(), base.secret().version(), core.time.instant());
-      after.add(() -> listeners.publish(rotation));
+      listeners.note(rotation);
+      after.add(listeners::publish);
+      after.add(doubt::tell); // who waits for a better value tries this one at once
     }
   }
 
@@ -267,14 +285,21 @@ final class Entry {
     if (old == null || held == null) {
       return;
     }
-    Held longer = held.renewed(renewed.lease(), ended.startAt);
+    Held longer = held.renewed(renewed.lease(), ended.startAt, handles.isWanted());
     Base base = Numbering.base(
         ref, old.base().given(), old.base().generation(), longer, now, core.time.instant());
     good = Freshness.leased(base, longer, now, old.readAt());
     gone = false;
-    after.add(() -> core.leases.extended(slot, held, longer));
-    if (longer.last() && isWanted()) {
-      good = good.withRefreshAt(now); // the last grant: somebody uses it, so replace it now
+    after.add(() -> core.leases.extended(this, held, longer));
+    if (longer.last()) {
+      replaceIfUsed(held, after);
+    }
+  }
+
+  /** It cannot be extended again: if it was read in the last lease time another is fetched at once. */
+  private void replaceIfUsed(Held held, List<Runnable> after) {
+    if (handles.isWanted() || held.used()) {
+      after.add(() -> background(Cause.REFRESH));
     }
   }
 
@@ -304,7 +329,7 @@ final class Entry {
     after.add(() -> slot.outage().answered(this));
     retryAt = Nanos.plus(now, core.policy().notFoundTtl());
     if (ended.kind == Flight.Kind.RENEW) {
-      replaceCredential(failed, now);
+      replaceCredential(failed, now, after);
     } else {
       gone = true;
       show(null);
@@ -312,17 +337,17 @@ final class Entry {
   }
 
   /** The lease cannot be extended. If it is gone nobody may have it; else it serves to its end. */
-  private void replaceCredential(Failure refused, long now) {
+  private void replaceCredential(Failure refused, long now, List<Runnable> after) {
     failure = null;
     Good known = good;
     if (known == null || known.held() == null) {
       return;
     }
     Held held = known.held();
-    Held last = new Held(held.lease(), held.wanted(), held.endsAt(), true);
     long until = refused.code() == ErrorCode.NOT_FOUND ? now : known.freshUntil();
-    good = new Good(known.base(), known.readAt(), isWanted() ? now : until, until, until, last);
+    good = new Good(known.base(), known.readAt(), until, until, until, held.ending());
     showStaleOrNothing(now);
+    replaceIfUsed(held, after);
   }
 
   // ---- time -----------------------------------------------------------------------------------
