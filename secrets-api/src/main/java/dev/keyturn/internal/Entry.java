@@ -109,8 +109,7 @@ final class Entry {
     }
     Failure last = failure;
     boolean asking = flight != null && !Nanos.isBefore(now, flight.startAt);
-    boolean pausing =
-        last != null && !last.isDefinite() && !asking && Nanos.isBefore(now, retryAt);
+    boolean pausing = last != null && !last.isDefinite() && !asking && Nanos.isBefore(now, retryAt);
     if (last != null && pausing && !waitsOut(last, ask)) {
       return new Decision.Fail(last);
     }
@@ -140,8 +139,7 @@ final class Entry {
   }
 
   /** The fetch under way, or a new one that the caller is to launch. */
-  private Decision underWay(
-      Cause cause, boolean mayRenew, long startAt, @Nullable Base meanwhile) {
+  private Decision underWay(Cause cause, boolean mayRenew, long startAt, @Nullable Base meanwhile) {
     Flight running = flight;
     return running == null
         ? new Decision.Wait(begin(cause, mayRenew, startAt), true, meanwhile)
@@ -152,10 +150,7 @@ final class Entry {
     Good known = good;
     Held held = known == null || gone ? null : known.held();
     boolean renew =
-        mayRenew
-            && held != null
-            && held.canBeRenewed()
-            && Nanos.isBefore(startAt, held.endsAt());
+        mayRenew && held != null && held.canBeRenewed() && Nanos.isBefore(startAt, held.endsAt());
     Flight begun = new Flight(this, renew ? Flight.Kind.RENEW : Flight.Kind.FETCH, cause, startAt);
     flight = begun;
     return begun;
@@ -164,10 +159,8 @@ final class Entry {
   /** The value that a fetch may be compared with; null to read it whole. */
   synchronized @Nullable Good comparable() {
     Good known = good;
-    boolean old =
-        known != null
-            && !Nanos.isBefore(
-                core.now(), Nanos.plus(known.readAt(), Freshness.READ_AT_LEAST_EVERY));
+    boolean old = known != null
+        && !Nanos.isBefore(core.now(), Nanos.plus(known.readAt(), Freshness.READ_AT_LEAST_EVERY));
     return known == null || old || known.held() != null ? null : known;
   }
 
@@ -236,18 +229,21 @@ final class Entry {
     Good old = good;
     boolean same = old != null && isSame(old.base(), given);
     long generation = old == null ? 1 : old.base().generation() + (same ? 0 : 1);
-    Held held = given.lease().filter(l -> !l.duration().isZero()).map(l -> Held.first(l, ended.startAt)).orElse(null);
+    Held held = given
+        .lease()
+        .filter(l -> !l.duration().isZero())
+        .map(l -> Held.first(l, ended.startAt))
+        .orElse(null);
     Base base = Numbering.base(ref, given, generation, held, now, core.time.instant());
-    Good fresh =
-        held != null
-            ? Freshness.leased(base, held, now, now)
-            : Freshness.of(base, ttl, core.policy(), now, core.time.instant(), now);
+    Good fresh = held != null
+        ? Freshness.leased(base, held, now, now)
+        : Freshness.of(base, ttl, core.policy(), now, core.time.instant(), now);
     good = fresh;
     gone = false;
     leaseChanged(old == null ? null : old.held(), held, after);
     if (old != null && !same) {
-      Rotation rotation =
-          new Rotation(ref, old.base().secret().version(), base.secret().version(), core.time.instant());
+      Rotation rotation = new Rotation(
+          ref, old.base().secret().version(), base.secret().version(), core.time.instant());
       after.add(() -> listeners.publish(rotation));
     }
   }
@@ -271,9 +267,8 @@ final class Entry {
       return;
     }
     Held longer = held.renewed(renewed.lease(), ended.startAt);
-    Base base =
-        Numbering.base(
-            ref, old.base().given(), old.base().generation(), longer, now, core.time.instant());
+    Base base = Numbering.base(
+        ref, old.base().given(), old.base().generation(), longer, now, core.time.instant());
     good = Freshness.leased(base, longer, now, old.readAt());
     gone = false;
     after.add(() -> core.leases.extended(slot, held, longer));
@@ -340,7 +335,10 @@ final class Entry {
       }
       long now = core.now();
       Good known = good;
-      if (known != null && !gone && flight == null && failure == null
+      if (known != null
+          && !gone
+          && flight == null
+          && failure == null
           && !Nanos.isBefore(now, Nanos.earlier(known.refreshAt(), known.freshUntil()))) {
         boolean wanted = isWanted();
         due = wanted ? Cause.REFRESH : null;
@@ -448,7 +446,8 @@ final class Entry {
         return;
       }
       if (flight != null || Nanos.isBefore(now, changeAllowedAt)) {
-        Duration pause = Nanos.until(Nanos.later(changeAllowedAt, Nanos.plus(now, BETWEEN_CHANGES)), now);
+        Duration pause =
+            Nanos.until(Nanos.later(changeAllowedAt, Nanos.plus(now, BETWEEN_CHANGES)), now);
         changeTimer = core.time.schedule(pause, this::changedLater);
         return;
       }

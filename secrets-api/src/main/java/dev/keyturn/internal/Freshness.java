@@ -22,8 +22,7 @@ final class Freshness {
 
   private Freshness() {}
 
-  static Good of(
-      Base base, Duration ttl, CachePolicy policy, long now, Instant wall, long readAt) {
+  static Good of(Base base, Duration ttl, CachePolicy policy, long now, Instant wall, long readAt) {
     Duration fresh = untilExpiry(base.stored(), ttl, wall);
     long freshUntil = Nanos.plus(now, fresh);
     long staleUntil = Nanos.plus(freshUntil, policy.staleIfError());

@@ -65,20 +65,17 @@ final class SecretLoader {
     }
     long began = core.now();
     Map<SecretRef, BatchStore.Result> results = new LinkedHashMap<>();
-    Outcome whole =
-        guarded(flights, deadline, () -> askAll(open, deadline, results));
+    Outcome whole = guarded(flights, deadline, () -> askAll(open, deadline, results));
     List<Flight> left = new ArrayList<>();
-    open.forEach(
-        (ref, flight) -> {
-          Outcome outcome =
-              whole instanceof Outcome.Failed ? whole : batched(results.get(ref));
-          if (outcome == null) {
-            left.add(flight);
-          } else {
-            tell(flight, outcome, began);
-            settle(flight, outcome);
-          }
-        });
+    open.forEach((ref, flight) -> {
+      Outcome outcome = whole instanceof Outcome.Failed ? whole : batched(results.get(ref));
+      if (outcome == null) {
+        left.add(flight);
+      } else {
+        tell(flight, outcome, began);
+        settle(flight, outcome);
+      }
+    });
     return left;
   }
 
@@ -91,8 +88,7 @@ final class SecretLoader {
     return new Outcome.Unchanged();
   }
 
-  private @Nullable Outcome batched(
-      BatchStore.@Nullable Result result) {
+  private @Nullable Outcome batched(BatchStore.@Nullable Result result) {
     if (result == null) {
       return null;
     }
@@ -115,8 +111,7 @@ final class SecretLoader {
     }
   }
 
-  private Outcome ask(Flight flight, long deadline)
-      throws StoreException, InterruptedException {
+  private Outcome ask(Flight flight, long deadline) throws StoreException, InterruptedException {
     SecretStore store = slot.open();
     if (flight.kind == Flight.Kind.RENEW) {
       Held held = Objects.requireNonNull(flight.entry.held());
@@ -178,8 +173,7 @@ final class SecretLoader {
     if (failure.code() == ErrorCode.UNAUTHENTICATED) {
       slot.accepted(false);
     }
-    Duration retryAfter =
-        thrown instanceof StoreException e ? e.retryAfter().orElse(null) : null;
+    Duration retryAfter = thrown instanceof StoreException e ? e.retryAfter().orElse(null) : null;
     return new Outcome.Failed(failure, retryAfter);
   }
 
@@ -187,20 +181,18 @@ final class SecretLoader {
     if (core.observers.nobody()) {
       return;
     }
-    Optional<ErrorCode> code =
-        outcome instanceof Outcome.Failed failed
-            ? Optional.of(failed.failure().code())
-            : Optional.empty();
+    Optional<ErrorCode> code = outcome instanceof Outcome.Failed failed
+        ? Optional.of(failed.failure().code())
+        : Optional.empty();
     Optional<String> version =
         outcome instanceof Outcome.Value value ? value.stored().version() : Optional.empty();
-    SecretsObserver.Call call =
-        new SecretsObserver.Call(
-            flight.entry.ref,
-            slot.name(),
-            flight.cause,
-            version,
-            code,
-            Duration.ofNanos(core.now() - began));
+    SecretsObserver.Call call = new SecretsObserver.Call(
+        flight.entry.ref,
+        slot.name(),
+        flight.cause,
+        version,
+        code,
+        Duration.ofNanos(core.now() - began));
     core.observers.tell(o -> o.onCall(call));
   }
 
