@@ -303,6 +303,33 @@ class OutageTest {
   }
 
   @Test
+  void anOutageWhileOneSecretIsBadAnywayIsLoggedToo() {
+    try (Rig rig = new Rig()) {
+      List<LiveSecret> lives = lives(rig, 5);
+      ScriptedStore.Script oneIsBad =
+          (ref, timeout) -> {
+            if (ref.path().equals("a0")) {
+              throw new StoreException(ErrorCode.MALFORMED, "always");
+            }
+            return StoredSecret.of("healthy");
+          };
+      rig.store.script(oneIsBad);
+      rig.time.advance(Duration.ofMinutes(30));
+      assertThat(rig.log.warnings()).hasSize(1);
+      rig.store.fail(ErrorCode.UNAVAILABLE);
+      rig.time.advance(Duration.ofMinutes(10));
+      assertThat(rig.log.warnings()).hasSize(2);
+      rig.store.script(oneIsBad);
+      rig.time.advance(Duration.ofMinutes(10));
+      assertThat(rig.log.warnings()).hasSize(2);
+      assertThat(lives.subList(1, 5)).allMatch(live -> live.get().reveal().equals("healthy"));
+      rig.store.value("all well");
+      rig.time.advance(Duration.ofMinutes(1));
+      assertThat(rig.log.infos()).hasSize(1);
+    }
+  }
+
+  @Test
   void recoveryReleasesWhoeverWaitedOrWasTurnedAway() {
     try (Rig rig = new Rig(b -> b.timeout(seconds(120)))) {
       rig.store.fail(ErrorCode.UNAVAILABLE);
