@@ -171,7 +171,7 @@ class NamesTest {
       assertThat(failure(() -> rig.getNow("aws-sm://x")).getMessage())
           .contains("dev.keyturn:secrets-aws");
       assertThat(failure(() -> rig.getNow("other://kv/hunter2")).getMessage())
-          .contains("other").contains("env").doesNotContain("hunter2");
+          .contains("other").contains("the class path offers").doesNotContain("hunter2");
     }
   }
 
@@ -186,7 +186,7 @@ class NamesTest {
                     .alias("in", "s://app/x")
                     .alias("out", "counting://app/x")
                     .alias("half", "s://app/y").set("secret.half.fallback", "counting://z"))) {
-      assertThat(rig.getNow("s://app/deep/er#f".substring(0, 16)).reveal()).isEqualTo("value");
+      assertThat(rig.getNow("s://app/deep/er").reveal()).isEqualTo("value");
       assertThat(rig.getNow("in").reveal()).isEqualTo("value");
       assertThat(rig.getNow("s://%61pp/z").reveal()).isEqualTo("value");
       assertThat(rig.getNow("s://app/v?version=3").reveal()).isEqualTo("value");
