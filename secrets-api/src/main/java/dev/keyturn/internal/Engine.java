@@ -103,6 +103,11 @@ public final class Engine {
       live.read = true;
       return live;
     }
+    return asked(live);
+  }
+
+  /** The same, whatever is shown now. */
+  Handle asked(Handle live) {
     core.cache.pin(live.entry);
     Request request = new Request(core, live, Ask.any(deadline(live)), Engine::launch).start();
     request.await();
@@ -180,7 +185,7 @@ public final class Engine {
   /** Asks the store anew, whatever is remembered. */
   public Secret refresh(String text) {
     Handle handle = opened(text);
-    return ask(handle, Ask.anew(deadline(handle), core.now(), Cause.REFRESH));
+    return ask(handle, Ask.anew(deadline(handle), core.moment(), Cause.REFRESH));
   }
 
   private long deadline(Handle handle) {
@@ -200,11 +205,20 @@ public final class Engine {
     return secret;
   }
 
+  /** What a text asks for of a whole secret; it counts as handed out. */
+  Secret handedOut(Handle handle, Base base) {
+    Secret secret = handle.target.project(base);
+    report(handle, secret);
+    return secret;
+  }
+
   private void report(Handle handle, Secret secret) {
-    if (auditHits || !secret.version().equals(handle.reported)) {
-      handle.reported = secret.version();
+    String version = secret.version();
+    boolean first =
+        !version.equals(handle.reported) && handle.entry.isNews(handle, version);
+    if (auditHits || first) {
       core.observers.tell(o ->
-          o.onHandOut(new SecretsObserver.HandOut(handle.name(), secret.ref(), secret.version())));
+          o.onHandOut(new SecretsObserver.HandOut(handle.name(), secret.ref(), version)));
     }
   }
 

@@ -135,7 +135,7 @@ final class Entry {
   private Decision decideAnew(Handle handle, Ask ask, long since, long now) {
     Flight last = settled;
     long startAt = now;
-    if (last != null && !Nanos.isBefore(last.startAt(), since)) {
+    if (last != null && last.moment > since) {
       Failure failed = last.failure();
       Good known = good;
       if (failed == null && known != null) {
@@ -162,7 +162,8 @@ final class Entry {
     Held held = known == null || gone ? null : known.held();
     boolean renew =
         mayRenew && held != null && held.canBeRenewed() && Nanos.isBefore(startAt, held.endsAt());
-    Flight begun = new Flight(this, renew ? Flight.Kind.RENEW : Flight.Kind.FETCH, cause, startAt);
+    Flight.Kind kind = renew ? Flight.Kind.RENEW : Flight.Kind.FETCH;
+    Flight begun = new Flight(this, kind, cause, startAt, core.moment());
     flight = begun;
     return begun;
   }
@@ -179,8 +180,24 @@ final class Entry {
     return gone ? null : good;
   }
 
+  /** The value that serves now, marked stale while its store fails; null if there is none. */
+  synchronized @Nullable Base usable() {
+    long now = core.now();
+    Good known = gone ? null : good;
+    if (known == null || !known.mayStandIn(now)) {
+      return null;
+    }
+    boolean failing = failure != null && !known.isFresh(now);
+    return failing && failure != null ? known.base().stale(failure.code()) : known.base();
+  }
+
   synchronized @Nullable Held held() {
     return good == null ? null : good.held();
+  }
+
+  /** Whether nobody was told yet that this version was handed out under the handle's text. */
+  synchronized boolean isNews(Handle handle, String version) {
+    return handles.isNews(handle, version);
   }
 
   synchronized void detach(Handle handle) {
@@ -256,7 +273,9 @@ final class Entry {
     if (old != null && !same) {
       Rotation rotation = new Rotation(
           ref, old.base().secret().version(), base.secret().version(), core.time.instant());
-      after.add(() -> listeners.publish(rotation));
+      listeners.note(rotation);
+      after.add(listeners::publish);
+      after.add(doubt::tell); // who waits for a better value tries this one at once
     }
   }
 
@@ -283,14 +302,21 @@ final class Entry {
     if (old == null || held == null) {
       return;
     }
-    Held longer = held.renewed(renewed.lease(), ended.startAt());
+    Held longer = held.renewed(renewed.lease(), ended.startAt(), handles.isWanted());
     Base base = Numbering.base(
         ref, old.base().given(), old.base().generation(), longer, now, core.time.instant());
     good = Freshness.leased(base, longer, now, old.readAt());
     gone = false;
-    after.add(() -> core.leases.extended(slot, held, longer));
-    if (longer.last() && isWanted()) {
-      good = good.withRefreshAt(now); // the last grant: somebody uses it, so replace it now
+    after.add(() -> core.leases.extended(this, held, longer));
+    if (longer.last()) {
+      replaceIfUsed(held, after);
+    }
+  }
+
+  /** It cannot be extended again: if it was read in the last lease time another is fetched at once. */
+  private void replaceIfUsed(Held held, List<Runnable> after) {
+    if (handles.isWanted() || held.used()) {
+      after.add(() -> background(Cause.REFRESH));
     }
   }
 
@@ -321,7 +347,7 @@ final class Entry {
     pause = null;
     forgottenAt = Nanos.plus(now, core.policy().notFoundTtl());
     if (ended.kind == Flight.Kind.RENEW) {
-      replaceCredential(failed, now);
+      replaceCredential(failed, now, after);
     } else {
       gone = true;
       show(null);
@@ -329,17 +355,17 @@ final class Entry {
   }
 
   /** The lease cannot be extended. If it is gone nobody may have it; else it serves to its end. */
-  private void replaceCredential(Failure refused, long now) {
+  private void replaceCredential(Failure refused, long now, List<Runnable> after) {
     failure = null;
     Good known = good;
     if (known == null || known.held() == null) {
       return;
     }
     Held held = known.held();
-    Held last = new Held(held.lease(), held.wanted(), held.endsAt(), true);
     long until = refused.code() == ErrorCode.NOT_FOUND ? now : known.freshUntil();
-    good = new Good(known.base(), known.readAt(), isWanted() ? now : until, until, until, last);
+    good = new Good(known.base(), known.readAt(), until, until, until, held.ending());
     showStaleOrNothing(now);
+    replaceIfUsed(held, after);
   }
 
   // ---- time -----------------------------------------------------------------------------------

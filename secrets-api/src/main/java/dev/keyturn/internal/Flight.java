@@ -18,6 +18,9 @@ final class Flight {
   final Cause cause;
 
 
+  /** The moment at which it was decided upon. */
+  final long moment;
+
   /** Done when the entry has taken the outcome. Never exceptional. */
   final Signal done = new Signal();
 
@@ -27,11 +30,12 @@ final class Flight {
   private volatile @Nullable Failure failure;
   private @Nullable Thread thread;
 
-  Flight(Entry entry, Kind kind, Cause cause, long startAt) {
+  Flight(Entry entry, Kind kind, Cause cause, long startAt, long moment) {
     this.entry = entry;
     this.kind = kind;
     this.cause = cause;
     this.startAt = startAt;
+    this.moment = moment;
   }
 
   /** Not before then; also the point from which the attempt counts as begun. */

@@ -142,6 +142,9 @@ final class StoreRegistry {
 
   /** All stores, each before those that its credentials come from. */
   List<StoreSlot> closingOrder() {
+    core.settings.stores().values().stream()
+        .filter(store -> store.instance() != null)
+        .forEach(store -> slot(store.name())); // one that was given is closed, used or not
     Set<String> order = new LinkedHashSet<>();
     slots.keySet().forEach(name -> visit(name, order, new LinkedHashSet<>()));
     List<StoreSlot> closing = new ArrayList<>();
