@@ -9,6 +9,7 @@ import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -117,7 +118,7 @@ public final class Engine {
   /** Asks for all; fetches of one store are made together where it can. */
   public Map<String, Secret> getAll(Collection<String> texts) {
     Gathering gathering = new Gathering();
-    List<SecretsException> failures = new ArrayList<>();
+    Map<String, SecretsException> failed = new HashMap<>();
     Map<String, Request> requests = new LinkedHashMap<>();
     for (String text : new LinkedHashSet<>(texts)) {
       try {
@@ -125,15 +126,21 @@ public final class Engine {
         requests.put(
             text, new Request(core, handle, Ask.any(deadline(handle)), gathering::add).start());
       } catch (SecretsException e) {
-        failures.add(e);
+        failed.put(text, e);
       }
     }
     gathering.launch();
-    return collected(requests, failures);
+    Map<String, Secret> secrets = collected(requests, failed);
+    if (!failed.isEmpty()) {
+      throw SecretsException.ofAll(
+          new LinkedHashSet<>(texts)
+              .stream().filter(failed::containsKey).map(failed::get).toList());
+    }
+    return secrets;
   }
 
   private Map<String, Secret> collected(
-      Map<String, Request> requests, List<SecretsException> failures) {
+      Map<String, Request> requests, Map<String, SecretsException> failed) {
     Map<String, Secret> secrets = new LinkedHashMap<>();
     requests.forEach((text, request) -> {
       request.await();
@@ -145,12 +152,9 @@ public final class Engine {
         report(request.answeredBy(), secret);
         secrets.put(text, secret);
       } catch (SecretsException e) {
-        failures.add(e);
+        failed.put(text, e);
       }
     });
-    if (!failures.isEmpty()) {
-      throw SecretsException.ofAll(failures);
-    }
     return secrets;
   }
 
