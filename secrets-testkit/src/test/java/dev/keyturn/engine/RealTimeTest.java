@@ -72,9 +72,10 @@ class RealTimeTest {
     try {
       boolean called = live.call(RealTimeTest::belongsTogether, e -> false);
       boolean all = belongsTogether(live.get()) && belongsTogether(secrets.get("mem://db"));
-      Map<String, Secret> both =
-          secrets.getAll(List.of("mem://db", "mem://db"));
-      return called && all && both.values().stream().allMatch(RealTimeTest::belongsTogether) ? 0 : 1;
+      Map<String, Secret> both = secrets.getAll(List.of("mem://db", "mem://db"));
+      return called && all && both.values().stream().allMatch(RealTimeTest::belongsTogether)
+          ? 0
+          : 1;
     } catch (RuntimeException e) {
       return 1;
     }
@@ -98,7 +99,9 @@ class RealTimeTest {
     for (int i = 0; i < 1_000; i++) {
       cycle(directory);
     }
-    assertThat(settles(() -> threads() <= threads)).as("threads, %d before", threads).isTrue();
+    assertThat(settles(() -> threads() <= threads))
+        .as("threads, %d before", threads)
+        .isTrue();
     assertThat(settles(() -> descriptors() <= descriptors))
         .as("descriptors, %d before", descriptors)
         .isTrue();
