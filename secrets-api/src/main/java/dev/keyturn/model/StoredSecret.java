@@ -1,5 +1,6 @@
 package dev.keyturn.model;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredSecret {
   private final transient Payload payload;
-  private final transient Facts facts;
+  private final Facts facts;
 
   private StoredSecret(Payload payload, Facts facts) {
     this.payload = payload;
@@ -35,11 +36,9 @@ public final class StoredSecret {
    *
    * @param value the value; may be empty
    * @return an answer without a version
-   * @throws SecretsException {@code MALFORMED} if it holds half of a surrogate pair, which no byte
-   *     stands for
    */
   public static StoredSecret of(String value) {
-    return new StoredSecret(Payload.of(value), Facts.NONE);
+    return of(value.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -164,6 +163,6 @@ public final class StoredSecret {
 
   @Override
   public String toString() {
-    return Printable.line("StoredSecret[" + facts + "]");
+    return "StoredSecret[" + facts + "]";
   }
 }
