@@ -50,7 +50,8 @@ class ConfigurationPageTest {
     Map<String, Set<String>> known = new TreeMap<>();
     for (String kind : offered.all()) {
       Set<String> keys = offered.provider(kind).map(SecretStoreProvider::keys).orElseThrow();
-      known.put(kind, keys.stream().map(key -> key.replace("*", "PATH")).collect(Collectors.toSet()));
+      known.put(
+          kind, keys.stream().map(key -> key.replace("*", "PATH")).collect(Collectors.toSet()));
     }
 
     Map<String, Set<String>> said = new TreeMap<>();

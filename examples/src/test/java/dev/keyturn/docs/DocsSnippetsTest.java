@@ -24,7 +24,8 @@ class DocsSnippetsTest {
   /** Commands that build this very repository, which is what runs this test. */
   private static final List<String> BUILDS = List.of("mvn verify");
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @Test
   void everyPageIsTestedHereOrElsewhere() throws IOException {
@@ -37,23 +38,24 @@ class DocsSnippetsTest {
     Map<String, Long> kinds = Block.all().stream()
         .collect(Collectors.groupingBy(Block::kind, TreeMap::new, Collectors.counting()));
 
-    assertThat(kinds).isEqualTo(new TreeMap<>(Map.ofEntries(
-        Map.entry("java", 11L),
-        Map.entry("properties", 6L),
-        Map.entry("bash", 2L),
-        // below "How to write one": SpellingTest, and interop's SpellingInteropTest
-        Map.entry("bash shell", 1L),
-        Map.entry("yaml", 1L),
-        Map.entry("zsh", 1L),
-        Map.entry("zsh fails", 2L),
-        Map.entry("make", 1L),
-        Map.entry("dotenv", 1L),
-        Map.entry("dotenv cut", 1L),
-        // the page says that these are not run
-        Map.entry("powershell", 1L),
-        Map.entry("hcl", 1L),
-        // a grammar, a picture, and what arrives
-        Map.entry("text", 3L))));
+    assertThat(kinds)
+        .isEqualTo(new TreeMap<>(Map.ofEntries(
+            Map.entry("java", 11L),
+            Map.entry("properties", 6L),
+            Map.entry("bash", 2L),
+            // below "How to write one": SpellingTest, and interop's SpellingInteropTest
+            Map.entry("bash shell", 1L),
+            Map.entry("yaml", 1L),
+            Map.entry("zsh", 1L),
+            Map.entry("zsh fails", 2L),
+            Map.entry("make", 1L),
+            Map.entry("dotenv", 1L),
+            Map.entry("dotenv cut", 1L),
+            // the page says that these are not run
+            Map.entry("powershell", 1L),
+            Map.entry("hcl", 1L),
+            // a grammar, a picture, and what arrives
+            Map.entry("text", 3L))));
   }
 
   @Test
@@ -85,16 +87,14 @@ class DocsSnippetsTest {
     Path files = Files.createDirectories(directory.resolve("files/db")).getParent();
     Files.writeString(files.resolve("db/username"), "app");
     Files.writeString(files.resolve("db/password"), "right");
-    return Files.writeString(
-        directory.resolve("prepared.properties"),
-        """
+    return Files.writeString(directory.resolve("prepared.properties"), """
         secret.npm-token = env://NPM_TOKEN
         secret.db = vault://kv/prod/db
         store.file.roots = %s
         store.vault.provider = mem
         store.vault.value.kv/prod/db = {"username":"app","password":"right","replicas":[{"host":"db-1"}]}
-        """
-            .formatted(files.toString().replace('\\', '/')));
+        """.formatted(
+            files.toString().replace('\\', '/')));
   }
 
   @Test
@@ -117,13 +117,11 @@ class DocsSnippetsTest {
     Program.installCommand(directory);
     List<String> builds = new ArrayList<>();
     for (Block block : blocks("bash")) {
-      Map<Boolean, List<String>> lines = block.text()
-          .lines()
-          .collect(Collectors.partitioningBy(line -> line.startsWith("mvn ")));
+      Map<Boolean, List<String>> lines =
+          block.text().lines().collect(Collectors.partitioningBy(line -> line.startsWith("mvn ")));
       lines.get(true).forEach(line -> builds.add(line.replaceFirst(" *#.*", "")));
 
-      Program program =
-          Program.bash(directory, Map.of(), String.join("\n", lines.get(false)));
+      Program program = Program.bash(directory, Map.of(), String.join("\n", lines.get(false)));
       assertThat(program.exit()).as("%s: %s", block, program.output()).isZero();
     }
     assertThat(builds).isEqualTo(BUILDS);

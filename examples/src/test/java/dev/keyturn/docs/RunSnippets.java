@@ -49,7 +49,10 @@ public final class RunSnippets {
     SummaryGeneratingListener result = new SummaryGeneratingListener();
     LauncherFactory.create()
         .execute(
-            LauncherDiscoveryRequestBuilder.request().selectors(selectClass(type)).build(), result);
+            LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectClass(type))
+                .build(),
+            result);
     if (result.getSummary().getTestsSucceededCount() == 0
         || result.getSummary().getTotalFailureCount() > 0) {
       result.getSummary().printFailuresTo(new PrintWriter(System.err, true));

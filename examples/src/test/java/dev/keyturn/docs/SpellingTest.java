@@ -17,7 +17,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class SpellingTest {
   private static final String REFERENCE = "aws-sm://prod/db?version=AWSPREVIOUS#password";
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @Test
   void thePageNamesTheReferenceThatArrives() {
@@ -34,9 +35,11 @@ class SpellingTest {
 
   @Test
   void yamlReadsItWithQuotesAndWithout() {
-    Object read = new Load(LoadSettings.builder().build()).loadFromString(only("yaml").text());
+    Object read =
+        new Load(LoadSettings.builder().build()).loadFromString(only("yaml").text());
 
-    assertThat(read).isEqualTo(Map.of("plain", REFERENCE, "single", REFERENCE, "double", REFERENCE));
+    assertThat(read)
+        .isEqualTo(Map.of("plain", REFERENCE, "single", REFERENCE, "double", REFERENCE));
   }
 
   @Test

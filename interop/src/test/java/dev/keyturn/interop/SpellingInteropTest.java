@@ -23,7 +23,8 @@ class SpellingInteropTest {
 
   private static final Path TARGET = Path.of("target").toAbsolutePath();
 
-  @TempDir private Path directory;
+  @TempDir
+  private Path directory;
 
   @Test
   void zshHandsItOverBetweenSingleQuotes() throws IOException, InterruptedException {
@@ -46,8 +47,7 @@ class SpellingInteropTest {
   }
 
   private Program zsh(String script) throws IOException, InterruptedException {
-    return Program.run(
-        directory, "zsh; on Debian: apt-get install zsh", "zsh", "-fc", script);
+    return Program.run(directory, "zsh; on Debian: apt-get install zsh", "zsh", "-fc", script);
   }
 
   @Test
@@ -96,7 +96,14 @@ class SpellingInteropTest {
       String missing = "Python with venv; on Debian: apt-get install python3 python3-venv";
       succeeded(Program.run(TARGET, missing, "python3", "-m", "venv", home.toString()));
       succeeded(Program.run(
-          TARGET, missing, python.toString(), "-m", "pip", "-q", "install", "python-dotenv==1.2.4"));
+          TARGET,
+          missing,
+          python.toString(),
+          "-m",
+          "pip",
+          "-q",
+          "install",
+          "python-dotenv==1.2.4"));
       Files.createFile(home.resolve("ready"));
     }
     return python;
@@ -109,8 +116,8 @@ class SpellingInteropTest {
     String script = "const values = require('dotenv').parse(require('fs').readFileSync('.env'));"
         + "for (const key of ['SINGLE', 'DOUBLE', 'PLAIN']) console.log(values[key]);";
 
-    Program program = Program.run(
-        directory, Map.of("NODE_PATH", modules.toString()), NODE, "node", "-e", script);
+    Program program =
+        Program.run(directory, Map.of("NODE_PATH", modules.toString()), NODE, "node", "-e", script);
 
     assertThat(program.output()).isEqualTo((REFERENCE + "\n").repeat(2) + CUT + "\n");
   }
