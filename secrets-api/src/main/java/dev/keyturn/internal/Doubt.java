@@ -210,7 +210,7 @@ final class Doubt {
     instead = null;
     insteadProven = false;
     proven = -1;
-    refusedAt = now;
+    refusedAt = core.moment();
     lookAt = now;
   }
 

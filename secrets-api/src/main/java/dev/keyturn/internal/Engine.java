@@ -183,7 +183,7 @@ public final class Engine {
   /** Asks the store anew, whatever is remembered. */
   public Secret refresh(String text) {
     Handle handle = opened(text);
-    return ask(handle, Ask.anew(deadline(handle), core.now(), Cause.REFRESH));
+    return ask(handle, Ask.anew(deadline(handle), core.moment(), Cause.REFRESH));
   }
 
   private long deadline(Handle handle) {

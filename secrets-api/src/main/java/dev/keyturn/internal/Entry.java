@@ -124,7 +124,7 @@ final class Entry {
   private Decision decideAnew(Handle handle, Ask ask, long since, long now) {
     Flight last = settled;
     long startAt = now;
-    if (last != null && !Nanos.isBefore(last.startAt, since)) {
+    if (last != null && last.moment > since) {
       Failure failed = last.failure();
       Good known = good;
       if (failed == null && known != null) {
@@ -151,7 +151,8 @@ final class Entry {
     Held held = known == null || gone ? null : known.held();
     boolean renew =
         mayRenew && held != null && held.canBeRenewed() && Nanos.isBefore(startAt, held.endsAt());
-    Flight begun = new Flight(this, renew ? Flight.Kind.RENEW : Flight.Kind.FETCH, cause, startAt);
+    Flight.Kind kind = renew ? Flight.Kind.RENEW : Flight.Kind.FETCH;
+    Flight begun = new Flight(this, kind, cause, startAt, core.moment());
     flight = begun;
     return begun;
   }

@@ -16,8 +16,11 @@ final class Flight {
   final Kind kind;
   final Cause cause;
 
-  /** Not before then; also the point from which the attempt counts as begun. */
+  /** Not before then; also the point from which a lease that it is answered with runs. */
   final long startAt;
+
+  /** The moment at which it was decided upon. */
+  final long moment;
 
   /** Done when the entry has taken the outcome. Never exceptional. */
   final Signal done = new Signal();
@@ -26,11 +29,12 @@ final class Flight {
   private volatile @Nullable Failure failure;
   private @Nullable Thread thread;
 
-  Flight(Entry entry, Kind kind, Cause cause, long startAt) {
+  Flight(Entry entry, Kind kind, Cause cause, long startAt, long moment) {
     this.entry = entry;
     this.kind = kind;
     this.cause = cause;
     this.startAt = startAt;
+    this.moment = moment;
   }
 
   boolean isEnded() {

@@ -50,7 +50,7 @@ final class Look {
     List<Request> asked = new ArrayList<>();
     if (isSame(before, now) && now != null && doubt.asksCandidates(now.base())) {
       for (SecretRef ref : candidateRefs()) {
-        Request request = ask(ref, core.now());
+        Request request = ask(ref, core.moment());
         if (request != null) {
           asked.add(request);
         }

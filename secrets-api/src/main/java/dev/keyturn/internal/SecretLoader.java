@@ -148,14 +148,10 @@ final class SecretLoader {
   void inquire(
       @Nullable SecretRef ref, Inquiry inquiry, long deadline, CompletableFuture<Boolean> answer) {
     AtomicBoolean said = new AtomicBoolean();
-    Outcome outcome =
-        guarded(
-            List.of(),
-            deadline,
-            () -> {
-              said.set(inquiry.ask(slot.open(), left(deadline)));
-              return new Outcome.Unchanged();
-            });
+    Outcome outcome = guarded(List.of(), deadline, () -> {
+      said.set(inquiry.ask(slot.open(), left(deadline)));
+      return new Outcome.Unchanged();
+    });
     if (outcome instanceof Outcome.Failed failed) {
       answer.completeExceptionally(failed.failure().toException(ref));
     } else {

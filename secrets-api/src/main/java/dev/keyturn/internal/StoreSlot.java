@@ -190,18 +190,17 @@ final class StoreSlot {
   }
 
   /** Puts a question that is no fetch, and sees to it that it is answered within the store's deadline. */
-  private CompletableFuture<Boolean> inquire(@Nullable SecretRef ref, SecretLoader.Inquiry inquiry) {
+  private CompletableFuture<Boolean> inquire(
+      @Nullable SecretRef ref, SecretLoader.Inquiry inquiry) {
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     long deadline = Nanos.plus(core.now(), timeout());
-    TimeSource.Timer overrun =
-        core.time.schedule(
-            timeout().plus(OVERRUN),
-            () -> answer.completeExceptionally(Wrapping.timeout(settings).toException(ref)));
-    places.run(
-        () -> {
-          loader.inquire(ref, inquiry, deadline, answer);
-          overrun.cancel();
-        });
+    TimeSource.Timer overrun = core.time.schedule(
+        timeout().plus(OVERRUN),
+        () -> answer.completeExceptionally(Wrapping.timeout(settings).toException(ref)));
+    places.run(() -> {
+      loader.inquire(ref, inquiry, deadline, answer);
+      overrun.cancel();
+    });
     return answer;
   }
 

@@ -51,7 +51,8 @@ public final class Secret implements SecretValue {
   public static Secret of(SecretRef ref, StoredSecret stored, Instant fetchedAt) {
     Objects.requireNonNull(fetchedAt, "fetchedAt");
     Payload whole = stored.payload();
-    Payload payload = ref.field().isEmpty() ? whole : field(ref, whole, ref.field().get());
+    Payload payload =
+        ref.field().isEmpty() ? whole : field(ref, whole, ref.field().get());
     return new Secret(ref, stored, payload, fetchedAt, null);
   }
 
@@ -184,12 +185,13 @@ public final class Secret implements SecretValue {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("Secret[").append(ref).append(", version ").append(version());
+    StringBuilder text =
+        new StringBuilder("Secret[").append(ref).append(", version ").append(version());
     text.append(", fetched ").append(fetchedAt);
     createdAt().ifPresent(at -> text.append(", created ").append(at));
     expiresAt().ifPresent(at -> text.append(", expires ").append(at));
     rotatesAt().ifPresent(at -> text.append(", rotates ").append(at));
     staleReason().ifPresent(reason -> text.append(", stale: ").append(reason));
-    return text.append(", value hidden]").toString();
+    return Printable.line(text.append(", value hidden]").toString());
   }
 }

@@ -59,6 +59,14 @@ class FirstStepsTest {
   }
 
   @Test
+  void aRefreshSeesWhatWasPutAMomentAgoAlthoughTheClockStandsStill() {
+    store.put("db", "one");
+    assertThat(secrets.get("db").reveal()).isEqualTo("one");
+    store.rotate("db", "two");
+    assertThat(secrets.refresh("db").reveal()).isEqualTo("two");
+  }
+
+  @Test
   void missingIsMissingAndRememberedForAWhile() {
     assertThatExceptionOfType(SecretsException.class)
         .isThrownBy(() -> secrets.get("mem://none"))
