@@ -3,6 +3,7 @@ package dev.keyturn.docs;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
@@ -55,7 +56,7 @@ public final class RunSnippets {
             result);
     if (result.getSummary().getTestsSucceededCount() == 0
         || result.getSummary().getTotalFailureCount() > 0) {
-      result.getSummary().printFailuresTo(new PrintWriter(System.err, true));
+      result.getSummary().printFailuresTo(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
       throw new AssertionError(type.getName() + " failed");
     }
   }

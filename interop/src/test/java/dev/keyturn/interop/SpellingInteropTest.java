@@ -68,9 +68,12 @@ class SpellingInteropTest {
   void pythonsDotenvReadsItBetweenQuotes() throws IOException, InterruptedException {
     Path python = pythonWithDotenv();
     Files.writeString(directory.resolve(".env"), only("dotenv") + only("dotenv cut"));
-    String script = "import dotenv\n"
-        + "values = dotenv.dotenv_values('.env')\n"
-        + "for key in ('SINGLE', 'DOUBLE', 'PLAIN'): print(values[key])\n";
+    String script =
+        """
+        import dotenv
+        values = dotenv.dotenv_values('.env')
+        for key in ('SINGLE', 'DOUBLE', 'PLAIN'): print(values[key])
+        """;
 
     Program program = Program.run(directory, "python", python.toString(), "-c", script);
 
