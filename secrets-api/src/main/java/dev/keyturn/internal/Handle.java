@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Stands for one text as a caller wrote it. A hit reads {@link #current} and nothing else; timers,
  * fetches and {@code close()} write it.
  */
-final class Handle {
+public final class Handle {
   /** Ends the text of a handle that stands in for another; no caller's text is valid with it. */
   static final String FALLBACK = "\0fallback";
 
@@ -39,6 +39,12 @@ final class Handle {
     this.entry = entry;
     this.live = live;
     this.fallback = fallback;
+  }
+
+  /** {@return what to hand out, or null when the engine has to be asked} */
+  public @Nullable Secret hit() {
+    Secret secret = current;
+    return secret != null && read ? secret : null;
   }
 
   /** The text as the caller wrote it. */

@@ -36,12 +36,13 @@ public final class Live {
     T run(Secret secret) throws X;
   }
 
-  /** {@return the current version; a read of memory unless something has to be decided} */
+  /** {@return where a hit is read, with no step more than that takes} */
+  public Handle handle() {
+    return handle;
+  }
+
+  /** {@return the current version, where it is no hit} */
   public Secret get() {
-    Secret current = handle.current;
-    if (current != null && handle.read) {
-      return current;
-    }
     return engine.get(handle, null);
   }
 
