@@ -26,25 +26,34 @@ public final class Handle {
   /** Whether a {@code LiveSecret} holds it: then it shows a candidate that was found to work. */
   final boolean live;
 
-  /** The version last reported as handed out; written by whoever finds {@link #read} unset. */
+  /** The version last reported as handed out; written under the entry's lock. */
   volatile @Nullable String reported;
+
+  /** Whether every hand-out is reported, so that there are no hits. */
+  private final boolean audited;
 
   /** Opens, and pins, what stands in where this one is not found; null if nothing does. */
   final @Nullable Supplier<Handle> fallback;
 
   Handle(
-      String text, Target target, Entry entry, boolean live, @Nullable Supplier<Handle> fallback) {
+      String text,
+      Target target,
+      Entry entry,
+      boolean live,
+      boolean audited,
+      @Nullable Supplier<Handle> fallback) {
     this.text = text;
     this.target = target;
     this.entry = entry;
     this.live = live;
+    this.audited = audited;
     this.fallback = fallback;
   }
 
-  /** {@return what to hand out, or null when the engine has to be asked} */
+  /** {@return what to hand out without further ado, or null when the engine has to be asked} */
   public @Nullable Secret hit() {
     Secret secret = current;
-    return secret != null && read ? secret : null;
+    return secret != null && read && !audited ? secret : null;
   }
 
   /** The text as the caller wrote it. */
