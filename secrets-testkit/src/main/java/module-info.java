@@ -4,6 +4,8 @@ module dev.keyturn.testkit {
   requires transitive dev.keyturn;
   requires static transitive org.jspecify;
   requires static transitive org.junit.jupiter.api;
+  requires com.fasterxml.jackson.core;
+  requires jdk.httpserver;
 
   exports dev.keyturn.testkit;
 

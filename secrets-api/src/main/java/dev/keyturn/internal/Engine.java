@@ -160,15 +160,22 @@ public final class Engine {
 
   /** Asks without blocking; the future ends on a thread that holds no place of a store. */
   public CompletableFuture<Secret> getAsync(String text) {
-    CompletableFuture<Secret> future = new CompletableFuture<>();
     try {
-      Handle handle = opened(text);
-      Request request =
-          new Request(core, handle, Ask.any(deadline(handle)), Engine::launch).start();
-      request.done.then(() -> core.time.execute(() -> complete(future, request)));
+      return future(opened(text));
     } catch (SecretsException e) {
-      future.completeExceptionally(e);
+      return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** The same for what the configuration itself asks for. */
+  CompletableFuture<Secret> getUnjudged(SecretRef ref) {
+    return future(open(ref.toString(), false));
+  }
+
+  private CompletableFuture<Secret> future(Handle handle) {
+    CompletableFuture<Secret> future = new CompletableFuture<>();
+    Request request = new Request(core, handle, Ask.any(deadline(handle)), Engine::launch).start();
+    request.done.then(() -> core.time.execute(() -> complete(future, request)));
     return future;
   }
 
@@ -292,6 +299,21 @@ public final class Engine {
     core.cache.pin(handle.entry);
     new Request(core, handle, Ask.any(deadline(handle)), Engine::launch).start();
     return new Live(core, this, handle, entries);
+  }
+
+  /** Asks without blocking, but makes no credential: nothing is given where a fetch would, and may. */
+  public CompletableFuture<Optional<Secret>> check(String text) {
+    return new Checking(this, names, registry).check(text);
+  }
+
+  /** Opens every store that can be had and asks none; says why one that should open does not. */
+  public Map<String, CompletableFuture<Boolean>> openStores() {
+    return registry.tryOpenAll();
+  }
+
+  /** {@return what the engine started from} */
+  public Settings settings() {
+    return core.settings;
   }
 
   /** {@return the configured names} */

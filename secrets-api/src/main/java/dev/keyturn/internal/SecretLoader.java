@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +150,21 @@ final class SecretLoader {
     return new Outcome.Value(stored);
   }
 
+  /** Puts a question that is no fetch; the answer ends with it, or with why there is none. */
+  void inquire(
+      @Nullable SecretRef ref, Inquiry inquiry, long deadline, CompletableFuture<Boolean> answer) {
+    AtomicBoolean said = new AtomicBoolean();
+    Outcome outcome = guarded(List.of(), deadline, () -> {
+      said.set(inquiry.ask(slot.open(), left(deadline)));
+      return new Outcome.Unchanged();
+    });
+    if (outcome instanceof Outcome.Failed failed) {
+      answer.completeExceptionally(failed.failure().toException(ref));
+    } else {
+      answer.complete(said.get());
+    }
+  }
+
   /** What is left of the deadline; at least something, so that no store takes it for "for ever". */
   private Duration left(long deadline) {
     Duration left = Nanos.until(deadline, core.now());
@@ -198,6 +215,12 @@ final class SecretLoader {
         code,
         Duration.ofNanos(core.now() - began));
     core.observers.tell(o -> o.onCall(call));
+  }
+
+  /** A question that is no fetch. */
+  @FunctionalInterface
+  interface Inquiry {
+    boolean ask(SecretStore store, Duration timeout) throws StoreException, InterruptedException;
   }
 
   /** What is done under guard. */

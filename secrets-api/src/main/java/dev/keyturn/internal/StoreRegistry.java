@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -101,9 +102,24 @@ final class StoreRegistry {
   // ---- status ---------------------------------------------------------------------------------
 
   <S> List<S> status(Engine.StatusFactory<S> factory) {
+    return names().stream().map(name -> status(name, factory)).toList();
+  }
+
+  private Set<String> names() {
     Set<String> names = new TreeSet<>(core.settings.stores().keySet());
     names.addAll(kinds().all());
-    return names.stream().map(name -> status(name, factory)).toList();
+    return names;
+  }
+
+  /** Begins to open all stores; those that cannot even be made are left out, their status says why. */
+  Map<String, CompletableFuture<Boolean>> tryOpenAll() {
+    Map<String, CompletableFuture<Boolean>> opening = new TreeMap<>();
+    for (String name : names()) {
+      if (problem(name).isEmpty()) {
+        opening.put(name, slot(name).tryOpen());
+      }
+    }
+    return opening;
   }
 
   private <S> S status(String name, Engine.StatusFactory<S> factory) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -207,6 +208,31 @@ final class StoreSlot {
 
   private void single(Flight flight, long end) {
     inLine(List.of(flight), end, deadline -> loader.load(flight, deadline));
+  }
+
+  /** Asks whether a fetch would make a credential; none is made. */
+  CompletableFuture<Boolean> probe(SecretRef ref) {
+    return inquire(ref, (opened, timeout) -> opened.probe(ref, timeout));
+  }
+
+  /** Opens the store and asks nothing of it. */
+  CompletableFuture<Boolean> tryOpen() {
+    return inquire(null, (opened, timeout) -> true);
+  }
+
+  /** Puts a question that is no fetch, and sees to it that it is answered within the store's deadline. */
+  private CompletableFuture<Boolean> inquire(
+      @Nullable SecretRef ref, SecretLoader.Inquiry inquiry) {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    long deadline = Nanos.plus(core.now(), timeout());
+    TimeSource.Timer overrun = core.time.schedule(
+        timeout().plus(OVERRUN),
+        () -> answer.completeExceptionally(Wrapping.timeout(settings).toException(ref)));
+    places.run(() -> {
+      loader.inquire(ref, inquiry, deadline, answer);
+      overrun.cancel();
+    });
+    return answer;
   }
 
   /** Makes an attempt once there is a place for it. It ends, also where the provider does not. */

@@ -128,7 +128,8 @@ class SecretsExtensionFailuresTest {
   }
 
   static class MayShowValues {
-    @RegisterExtension final SecretsExtension extension = new SecretsExtension().allowOutput();
+    @RegisterExtension
+    final SecretsExtension extension = new SecretsExtension().allowOutput();
 
     @Test
     void shows(Secrets secrets, InMemoryStore store) {
@@ -141,10 +142,9 @@ class SecretsExtensionFailuresTest {
   static class LosesATask {
     @Test
     void loses(ManualTime time) {
-      time.execute(
-          () -> {
-            throw new IllegalStateException("lost");
-          });
+      time.execute(() -> {
+        throw new IllegalStateException("lost");
+      });
     }
   }
 

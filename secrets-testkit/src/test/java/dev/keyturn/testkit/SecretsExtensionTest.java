@@ -14,10 +14,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SecretsExtensionTest {
   @RegisterExtension
-  static final SecretsExtension EXTENSION =
-      new SecretsExtension(
-          builder ->
-              builder.alias("from-environment", "env://TOKEN").environment(Map.of("TOKEN", "t0ken")));
+  static final SecretsExtension EXTENSION = new SecretsExtension(builder ->
+      builder.alias("from-environment", "env://TOKEN").environment(Map.of("TOKEN", "t0ken")));
 
   private final Secrets constructed;
   private final InMemoryStore constructedStore;
