@@ -135,6 +135,15 @@ final class Outage {
             && !Nanos.isBefore(pause.since(), last.answeredAt()));
   }
 
+  /** Tells what has happened; without a lock, since a log may do as it likes. */
+  void publish() {
+    List<Runnable> told;
+    synchronized (this) {
+      told = news.drain();
+    }
+    told.forEach(Runnable::run);
+  }
+
   // ---- answering ------------------------------------------------------------------------------
 
   /**
@@ -161,6 +170,7 @@ final class Outage {
     }
     released.forEach(this::resume);
     endIfNobodyFails();
+    publish();
     return recovered;
   }
 
