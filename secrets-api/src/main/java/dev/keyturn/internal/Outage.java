@@ -38,6 +38,7 @@ final class Outage {
     this.news = new OutageNews(core, store);
     long now = core.now();
     this.answeredAt = now;
+    this.failedAt = now;
     this.nextAt = now;
     this.leftAloneUntil = now;
   }
@@ -96,7 +97,8 @@ final class Outage {
     if (isOfItsOwn(since)) {
       return; // the store has answered since; this one says nothing about it
     }
-    if (failedFirst == null || Pauses.isLongAgo(failedAt, now)) {
+    boolean silent = Pauses.isLongAgo(Nanos.later(failedAt, leftAloneUntil), now);
+    if (failedFirst == null || silent) {
       failedFirst = entry.ref;
       downSince = askedAt;
       leftAloneUntil = now;
