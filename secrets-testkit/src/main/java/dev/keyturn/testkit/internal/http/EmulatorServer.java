@@ -1,0 +1,93 @@
+package dev.keyturn.testkit.internal.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.keyturn.spi.TimeSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An HTTP server on 127.0.0.1, with faults. Requests are read on threads of its own. */
+public final class EmulatorServer implements AutoCloseable {
+  static {
+    // otherwise each answer, sent as head and body, waits 40 ms for the client's delayed acknowledgement
+    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+      System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+  }
+
+  private final Function<Request, Call> service;
+  private final Courier courier;
+  private final ExecutorService threads;
+  private final int port;
+  private @Nullable HttpServer server;
+
+  /**
+   * Opens a server on a port found free.
+   *
+   * @param name what its threads are called
+   * @param service what understands and answers requests
+   * @param faults what befalls them
+   * @param time what delays are measured by
+   */
+  public EmulatorServer(
+      String name, Function<Request, Call> service, Faults faults, TimeSource time) {
+    this.service = service;
+    this.courier = new Courier(faults, time);
+    this.threads = Executors.newCachedThreadPool(Daemons.named(name));
+    HttpServer first = open(0);
+    this.server = first;
+    this.port = first.getAddress().getPort();
+  }
+
+  /** {@return the address to send requests to} */
+  public URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Closes every connection and refuses new ones, until {@link #comeBack}. */
+  public synchronized void goDown() {
+    HttpServer open = server;
+    server = null;
+    if (open != null) {
+      open.stop(0);
+    }
+  }
+
+  /** Accepts connections again, on the same port. */
+  public synchronized void comeBack() {
+    if (server == null && !threads.isShutdown()) {
+      server = open(port);
+    }
+  }
+
+  /** Closes every connection and ends the threads. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    goDown();
+  }
+
+  private HttpServer open(int at) {
+    try {
+      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      HttpServer opened = HttpServer.create(new InetSocketAddress(loopback, at), 0);
+      opened.createContext("/", this::handle);
+      opened.setExecutor(threads);
+      opened.start();
+      return opened;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no port on 127.0.0.1 could be opened", e);
+    }
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    courier.deliver(exchange, service.apply(Request.read(exchange)));
+  }
+}
