@@ -1,18 +1,12 @@
 package dev.keyturn.aws;
 
-import dev.keyturn.model.ErrorCode;
-import dev.keyturn.spi.IdTokenSource;
 import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -34,6 +28,7 @@ final class AwsClients implements AutoCloseable {
   private final @Nullable URI endpoint;
   private final @Nullable URI stsEndpoint;
   private final HttpCalls http;
+  private final AwsLogins logins;
   private final AwsIdentity identity;
   private @Nullable StsClient sts;
 
@@ -46,7 +41,8 @@ final class AwsClients implements AutoCloseable {
     this.endpoint = address.endpoint(service).orElse(null);
     this.stsEndpoint = address.endpoint(AwsService.STS).orElse(null);
     this.http = new HttpCalls(context.time());
-    this.identity = new AwsIdentity(login());
+    this.logins = new AwsLogins(this, profile);
+    this.identity = new AwsIdentity(logins.choose(endpoint));
   }
 
   StoreContext context() {
@@ -89,7 +85,7 @@ final class AwsClients implements AutoCloseable {
   synchronized StsClient sts() {
     if (sts == null) {
       StsEndpointProvider own = StsEndpointProvider.defaultProvider();
-      URI address = stsEndpoint == null && isOpen() ? endpoint : stsEndpoint;
+      URI address = stsEndpoint == null && logins.isNobody() ? endpoint : stsEndpoint;
       sts =
           configured(StsClient.builder(), address)
               .credentialsProvider(AnonymousCredentialsProvider.create())
@@ -123,78 +119,12 @@ final class AwsClients implements AutoCloseable {
     return builder;
   }
 
-  private AwsIdentity.Login login() throws StoreException {
-    return switch (settings.auth()) {
-      case NONE -> none();
-      case CI -> ci();
-      case DEFAULT -> byDefault();
-    };
-  }
-
-  private boolean isOpen() {
-    return context.config("auth").filter("none"::equals).isPresent();
-  }
-
-  /** For test servers, which want a signature and do not look at it. */
-  private AwsIdentity.Login none() throws StoreException {
-    if (endpoint == null || !AwsAddress.isLoopback(endpoint)) {
-      throw settings.invalid("auth", "=none is for an endpoint on this machine only");
-    }
-    AwsCredentialsProvider nobody =
-        StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "none"));
-    return () -> nobody;
-  }
-
-  private AwsIdentity.Login ci() throws StoreException {
-    IdTokenSource tokens =
-        context
-            .idTokens()
-            .orElseThrow(
-                () ->
-                    settings.invalid(
-                        "auth", "=ci, but no CI system with ID tokens is found; set id-token"));
-    String role = context.config("role-arn").orElseThrow();
-    String suffix = AwsAddress.partition(region).equals("aws-cn") ? ".cn" : "";
-    String audience = settings.audience().orElse("sts.amazonaws.com" + suffix);
-    settings.sessionName();
-    settings.duration();
-    return () -> {
-      RoleExchange exchange = new RoleExchange(sts(), context.time(), role, settings);
-      return new RoleCredentials(() -> exchange.withToken(tokens, audience), context.time());
-    };
-  }
-
-  private AwsIdentity.Login byDefault() throws StoreException {
-    Optional<String> role = settings.roleArn().flatMap(arn -> context.config("role-arn"));
-    settings.sessionName();
-    settings.duration();
-    return () -> {
-      profile.reload();
-      ChainCredentials chain = new ChainCredentials(profile, context.environment());
-      if (role.isEmpty()) {
-        return chain;
-      }
-      RoleExchange exchange = new RoleExchange(sts(), context.time(), role.get(), settings);
-      return new RoleCredentials(
-          () -> exchange.withCredentials(chain, settings.externalId()), context.time());
-    };
-  }
-
   Map<String, String> describe() {
     Map<String, String> shown = new LinkedHashMap<>();
     shown.put("address", endpoint == null ? "AWS" : endpoint.toString());
     shown.put("region", region.id());
-    shown.put("identity", who());
+    shown.put("identity", logins.describe());
     return shown;
-  }
-
-  private String who() {
-    String role = context.config("role-arn").map(arn -> ", role " + arn).orElse("");
-    return switch (context.config("auth").orElse("default")) {
-      case "none" -> "none";
-      case "ci" -> context.idTokens().map(IdTokenSource::name).orElse("none") + role;
-      default -> (profile.isConfigured() ? "profile " + profile.name() : "AWS default chain") + role;
-    };
   }
 
   @Override

@@ -2,12 +2,10 @@ package dev.keyturn.aws;
 
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.spi.StoreException;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -16,6 +14,8 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** Turns what the SDK throws into the one vocabulary. No message of the SDK or a service is kept. */
 final class AwsFailures {
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
   private AwsFailures() {}
 
   static StoreException of(RuntimeException failure, Question question, Instant now)
@@ -80,17 +80,11 @@ final class AwsFailures {
 
   /** Seconds, or the time of day when it is over. */
   private static Optional<Duration> pause(String header, Instant now) {
-    try {
-      Duration pause =
-          header.chars().allMatch(Character::isDigit)
-              ? Duration.ofSeconds(Long.parseLong(header))
-              : Duration.between(
-                  now,
-                  ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
-      return Optional.of(pause.isNegative() ? Duration.ZERO : pause);
-    } catch (DateTimeException | NumberFormatException e) {
-      return Optional.empty();
-    }
+    Optional<Duration> pause =
+        SECONDS.matcher(header).matches()
+            ? Optional.of(Duration.ofSeconds(Long.parseLong(header)))
+            : HttpDate.parse(header).map(end -> Duration.between(now, end));
+    return pause.map(wait -> wait.isNegative() ? Duration.ZERO : wait);
   }
 
   /** Either it could not read an answer, or it refused to ask. */

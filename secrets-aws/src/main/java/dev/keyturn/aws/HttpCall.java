@@ -4,6 +4,7 @@ import dev.keyturn.spi.TimeSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -19,6 +20,7 @@ final class HttpCall implements ExecutableHttpRequest {
   /** Twenty secrets of 64 KiB, each of whose bytes JSON may write as six. */
   static final int MAX_BYTES = 8 * 1024 * 1024;
 
+  private static final Duration AGAIN = Duration.ofMillis(50);
   private static final String LENGTH = "Content-Length";
   private static final String ENCODING = "Content-Encoding";
 
@@ -27,6 +29,7 @@ final class HttpCall implements ExecutableHttpRequest {
   private final TimeSource time;
   private final HttpCalls calls;
   private volatile HttpFault.@Nullable Kind ended;
+  private volatile boolean done;
 
   HttpCall(ExecutableHttpRequest plain, Deadline deadline, TimeSource time, HttpCalls calls) {
     this.plain = plain;
@@ -50,15 +53,22 @@ final class HttpCall implements ExecutableHttpRequest {
       HttpFault.Kind why = ended;
       throw why == null ? HttpFault.of(e) : new HttpFault(why, e);
     } finally {
+      done = true;
       timer.cancel();
       calls.end(this);
     }
   }
 
-  /** Closes the connection under whoever reads from it. */
+  /**
+   * Closes the connection under whoever reads from it, again and again: the JDK may be just about to
+   * open another one in its place.
+   */
   void end(HttpFault.Kind why) {
-    ended = why;
-    plain.abort();
+    if (!done) {
+      ended = why;
+      plain.abort();
+      time.schedule(AGAIN, () -> time.execute(() -> end(why)));
+    }
   }
 
   @Override

@@ -3,12 +3,8 @@ package dev.keyturn.aws;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.StoredSecret;
 import dev.keyturn.spi.StoreException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ssm.model.GetParametersByPathResponse;
@@ -76,7 +72,7 @@ final class ParameterTree {
     do {
       GetParametersByPathResponse page = calls.page(tree, token);
       if (reading.pages++ == 0) {
-        reading.start = date(page);
+        reading.start = HttpDate.of(page.sdkHttpResponse()).orElse(null);
       }
       for (Parameter parameter : page.parameters()) {
         add(reading, parameter);
@@ -102,18 +98,6 @@ final class ParameterTree {
     Instant changed = parameter.lastModifiedDate();
     if (changed != null && changed.isAfter(reading.lastChange)) {
       reading.lastChange = changed;
-    }
-  }
-
-  /** When the service answered, by its own clock, to the second. */
-  private static @Nullable Instant date(GetParametersByPathResponse page) {
-    try {
-      return Optional.ofNullable(page.sdkHttpResponse())
-          .flatMap(head -> head.firstMatchingHeader("Date"))
-          .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
-          .orElse(null);
-    } catch (DateTimeException e) {
-      return null;
     }
   }
 }

@@ -3,12 +3,11 @@ package dev.keyturn.aws;
 import dev.keyturn.spi.IdTokenSource;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.http.SdkHttpResponse;
@@ -103,15 +102,13 @@ final class RoleExchange {
     return new RoleCredentials.Session(credentials, start, lifetime(made.expiration(), head));
   }
 
-  /** By the service's own clock: this machine's may be off. */
+  /** By the service's own clock and by ours, whichever is more careful: either may be off. */
   private Duration lifetime(Instant end, SdkHttpResponse head) {
-    try {
-      return head.firstMatchingHeader("Date")
-          .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
-          .map(now -> Duration.between(now, end))
-          .orElse(duration.orElse(USUAL));
-    } catch (DateTimeException e) {
-      return duration.orElse(USUAL);
-    }
+    return Stream.of(HttpDate.of(head), Optional.of(time.instant()))
+        .flatMap(Optional::stream)
+        .map(now -> Duration.between(now, end))
+        .filter(lifetime -> lifetime.compareTo(Duration.ZERO) > 0)
+        .min(Comparator.naturalOrder())
+        .orElse(duration.orElse(USUAL));
   }
 }
