@@ -1,5 +1,6 @@
 /** For tests of code that uses Keyturn, and of providers: no real store, no waiting. */
 module dev.keyturn.testkit {
+  requires java.logging;
   requires transitive dev.keyturn;
   requires static transitive org.jspecify;
   requires static transitive org.junit.jupiter.api;

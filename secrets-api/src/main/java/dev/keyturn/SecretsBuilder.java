@@ -41,6 +41,7 @@ public final class SecretsBuilder {
   private @Nullable String profile;
   private @Nullable CachePolicy cache;
   private Duration timeout = DEFAULT_TIMEOUT;
+  private @Nullable String namesFrom;
   private @Nullable TimeSource time;
   private @Nullable Map<String, String> environment;
   private @Nullable ClassLoader classLoader;
@@ -261,6 +262,18 @@ public final class SecretsBuilder {
   }
 
   /**
+   * Lets every name that is not configured mean a secret of one store: {@code NAME} is {@code
+   * store://NAME}. For tests, where a program's names are filled from the test kit's store.
+   *
+   * @param store the store's name
+   * @return this builder
+   */
+  public SecretsBuilder namesFrom(String store) {
+    namesFrom = store;
+    return this;
+  }
+
+  /**
    * Reads the files, checks everything that was said, and starts. No store is opened and nothing is sent:
    * that is left to the first use of each.
    *
@@ -294,6 +307,7 @@ public final class SecretsBuilder {
         variables,
         loader,
         List.copyOf(observers),
+        namesFrom,
         time);
   }
 

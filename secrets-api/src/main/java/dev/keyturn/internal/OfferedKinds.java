@@ -1,16 +1,21 @@
 package dev.keyturn.internal;
 
+import dev.keyturn.model.ErrorCode;
+import dev.keyturn.model.SecretsException;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+
 import dev.keyturn.spi.SecretStoreProvider;
 import dev.keyturn.spi.StoreKind;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * The kinds of store that the class path offers, as far as the configuration has to know. A broken entry,
@@ -20,8 +25,8 @@ public final class OfferedKinds {
   /** A loader that fails without end must not hang us. */
   private static final int MAX_BROKEN = 1000;
 
-  private final Map<String, Supplier<SecretStoreProvider>> providers = new HashMap<>();
-  private final Set<String> twice = new HashSet<>();
+  private final Map<String, List<ServiceLoader.Provider<SecretStoreProvider>>> offers = new TreeMap<>();
+  private final List<String> broken = new ArrayList<>();
 
   private OfferedKinds() {}
 
@@ -35,15 +40,14 @@ public final class OfferedKinds {
     OfferedKinds kinds = new OfferedKinds();
     Iterator<ServiceLoader.Provider<SecretStoreProvider>> all =
         ServiceLoader.load(SecretStoreProvider.class, loader).stream().iterator();
-    int broken = 0;
-    while (broken < MAX_BROKEN) {
+    while (kinds.broken.size() < MAX_BROKEN) {
       try {
         if (!all.hasNext()) {
           break;
         }
         kinds.add(all.next());
       } catch (ServiceConfigurationError | LinkageError e) {
-        broken++;
+        kinds.broken.add(String.valueOf(e.getMessage())); // class names and places, nothing else
       }
     }
     return kinds;
@@ -51,8 +55,12 @@ public final class OfferedKinds {
 
   private void add(ServiceLoader.Provider<SecretStoreProvider> provider) {
     StoreKind kind = provider.type().getAnnotation(StoreKind.class);
-    if (kind != null && providers.put(kind.value(), provider) != null) {
-      twice.add(kind.value());
+    if (kind != null) {
+      List<ServiceLoader.Provider<SecretStoreProvider>> same =
+          offers.computeIfAbsent(kind.value(), key -> new ArrayList<>());
+      if (same.stream().noneMatch(other -> other.type() == provider.type())) {
+        same.add(provider);
+      }
     }
   }
 
@@ -63,12 +71,12 @@ public final class OfferedKinds {
    * @return whether some provider has it
    */
   public boolean contains(String kind) {
-    return providers.containsKey(kind);
+    return offers.containsKey(kind);
   }
 
   /** {@return the kinds offered} */
   public Set<String> all() {
-    return Set.copyOf(providers.keySet());
+    return Collections.unmodifiableSet(offers.keySet());
   }
 
   /**
@@ -78,14 +86,49 @@ public final class OfferedKinds {
    * @return a new provider; empty if not exactly one offers the kind, or it cannot be constructed
    */
   public Optional<SecretStoreProvider> provider(String kind) {
-    Supplier<SecretStoreProvider> found = providers.get(kind);
-    if (found == null || twice.contains(kind)) {
+    try {
+      return contains(kind) ? Optional.of(require(kind)) : Optional.empty();
+    } catch (SecretsException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Constructs the provider of a kind that is offered; says why where it cannot. */
+  SecretStoreProvider require(String kind) {
+    List<ServiceLoader.Provider<SecretStoreProvider>> same = offers.getOrDefault(kind, List.of());
+    if (same.size() != 1) {
+      throw invalid(
+          "two providers of kind " + kind + ", take one away: " + String.join(" and ", sources(kind)));
     }
     try {
-      return Optional.of(found.get());
+      return same.get(0).get();
     } catch (ServiceConfigurationError | LinkageError e) {
-      return Optional.empty();
+      String name = same.get(0).type().getName();
+      throw invalid("the provider of kind " + kind + " cannot be constructed: " + name);
     }
+  }
+
+  /** Where the providers of a kind come from: each class and its jar. */
+  List<String> sources(String kind) {
+    return offers.getOrDefault(kind, List.of()).stream()
+        .map(offer -> offer.type().getName() + " in " + place(offer.type()))
+        .toList();
+  }
+
+  private static String place(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      return type.getModule().toString();
+    }
+    return source.getLocation().getPath();
+  }
+
+  /** What is wrong with the services entries, for who asks for a kind that nobody offers. */
+  String brokenEntries() {
+    return broken.isEmpty() ? "" : "; broken services entries: " + String.join(", ", broken);
+  }
+
+  private static SecretsException invalid(String message) {
+    return SecretsException.of(ErrorCode.INVALID_CONFIGURATION, null, message);
   }
 }

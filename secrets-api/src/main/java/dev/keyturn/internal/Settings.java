@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment the environment's variables
  * @param classLoader where providers are looked up
  * @param observers who hears what happens
+ * @param namesFrom the store that a name which is not configured belongs to, or null; for tests
  * @param time the clock, timers and threads; null for the system's, owned by the engine
  */
 public record Settings(
@@ -41,6 +42,7 @@ public record Settings(
     Map<String, String> environment,
     ClassLoader classLoader,
     List<SecretsObserver> observers,
+    @Nullable String namesFrom,
     @Nullable TimeSource time) {
   @Override
   public String toString() {

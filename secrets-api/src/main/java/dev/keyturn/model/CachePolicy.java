@@ -9,8 +9,7 @@ import java.time.Duration;
  */
 public final class CachePolicy {
   private static final CachePolicy DEFAULTS =
-      new CachePolicy(
-          Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(10), 10_000);
+      new CachePolicy(Duration.ofMinutes(5), Duration.ofHours(1), Duration.ofSeconds(10), 10_000);
   private static final Duration MAX = Duration.ofDays(3650);
 
   private final Duration ttl;

@@ -5,9 +5,8 @@ import java.util.stream.Collectors;
 
 /** Several failures as one: the gravest code leads, every message is kept. */
 final class Failures {
-  private static final List<ErrorCode> FIRST =
-      List.of(
-          ErrorCode.DENIED, ErrorCode.UNAUTHENTICATED, ErrorCode.NOT_FOUND, ErrorCode.MALFORMED);
+  private static final List<ErrorCode> FIRST = List.of(
+      ErrorCode.DENIED, ErrorCode.UNAUTHENTICATED, ErrorCode.NOT_FOUND, ErrorCode.MALFORMED);
 
   private Failures() {}
 

@@ -18,7 +18,6 @@ final class JsonPointer implements JsonText.Walk<String> {
 
   @Override
   public @Nullable String through(JsonParser json, String source) throws IOException {
-    json.nextToken();
     for (String step : steps) {
       if (!enter(json, step)) {
         return null;
@@ -36,7 +35,7 @@ final class JsonPointer implements JsonText.Walk<String> {
     };
   }
 
-  private static boolean enterMember(JsonParser json, String name) throws IOException {
+  static boolean enterMember(JsonParser json, String name) throws IOException {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       boolean match = json.currentName().equals(name);
       json.nextToken();
@@ -58,9 +57,16 @@ final class JsonPointer implements JsonText.Walk<String> {
     return false;
   }
 
+  /** Tells whether the name, read as a pointer, leads into an array. */
+  static boolean beginsWithIndex(String name) {
+    int slash = name.indexOf('/');
+    return index(slash < 0 ? name : name.substring(0, slash)) >= 0;
+  }
+
   /** The array index that the step spells, or -1. */
-  static int index(String step) {
-    boolean digits = !step.isEmpty() && step.length() < 10 && step.chars().allMatch(c -> c >= '0' && c <= '9');
+  private static int index(String step) {
+    boolean digits =
+        !step.isEmpty() && step.length() < 10 && step.chars().allMatch(c -> c >= '0' && c <= '9');
     return !digits || (step.length() > 1 && step.startsWith("0")) ? -1 : Integer.parseInt(step);
   }
 }

@@ -20,20 +20,20 @@ import org.jspecify.annotations.Nullable;
  * source. A parser's own error is never kept: it may quote the text.
  */
 final class JsonText {
-  private static final JsonFactory JSON =
-      new JsonFactoryBuilder()
-          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
+  private static final JsonFactory JSON = new JsonFactoryBuilder()
+      .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+      .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES) // a table that outlives the secret
+      .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      .build();
 
   private JsonText() {}
 
-  static String write(SortedMap<String, byte[]> fields) {
+  static String write(SortedMap<String, Payload> fields) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
-      for (Map.Entry<String, byte[]> field : fields.entrySet()) {
-        json.writeStringField(field.getKey(), Payload.decode(field.getValue()).toString());
+      for (Map.Entry<String, Payload> field : fields.entrySet()) {
+        json.writeStringField(field.getKey(), field.getValue().text());
       }
       json.writeEndObject();
     } catch (IOException e) {
@@ -44,55 +44,37 @@ final class JsonText {
 
   static SortedSet<String> names(String text) {
     SortedSet<String> names = new TreeSet<>();
-    walk(
-        text,
-        (json, source) -> {
-          if (json.nextToken() != JsonToken.START_OBJECT) {
-            throw notAnObject();
-          }
-          while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            if (json.nextToken() != JsonToken.VALUE_NULL) {
-              names.add(name);
-            }
-            json.skipChildren();
-          }
-          return null;
-        });
+    walk(text, (json, source) -> {
+      if (json.currentToken() != JsonToken.START_OBJECT) {
+        throw notAnObject();
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        if (json.nextToken() != JsonToken.VALUE_NULL) {
+          names.add(name);
+        }
+        json.skipChildren();
+      }
+      return null;
+    });
     return names;
   }
 
   /** The field as it is spelled; only if there is none, a JSON pointer without its first slash. */
   static @Nullable String find(String text, String name) {
     String field = walk(text, (json, source) -> member(json, source, name));
-    return field == null && name.indexOf('/') >= 0 ? walk(text, new JsonPointer(name)) : field;
+    return field == null ? walk(text, new JsonPointer(name)) : field;
   }
 
   private static @Nullable String member(JsonParser json, String source, String name)
       throws IOException {
-    if (json.nextToken() != JsonToken.START_OBJECT) {
-      if (name.indexOf('/') >= 0 || isIndex(json, name)) {
-        return null;
-      }
+    if (json.currentToken() == JsonToken.START_ARRAY && JsonPointer.beginsWithIndex(name)) {
+      return null;
+    }
+    if (json.currentToken() != JsonToken.START_OBJECT) {
       throw notAnObject();
     }
-    String found = null;
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      boolean match = json.currentName().equals(name);
-      json.nextToken();
-      String value = match ? current(json, source) : skip(json);
-      found = match ? value : found;
-    }
-    return found;
-  }
-
-  private static boolean isIndex(JsonParser json, String name) {
-    return json.currentToken() == JsonToken.START_ARRAY && JsonPointer.index(name) >= 0;
-  }
-
-  private static @Nullable String skip(JsonParser json) throws IOException {
-    json.skipChildren();
-    return null;
+    return JsonPointer.enterMember(json, name) ? current(json, source) : null;
   }
 
   /** The value that the parser stands on, whole; null for JSON's null. */
@@ -108,20 +90,36 @@ final class JsonText {
     return source.substring(start, (int) json.currentLocation().getCharOffset());
   }
 
-  private static <T> T walk(String text, Walk<T> walk) {
+  private static <T> @Nullable T walk(String text, Walk<T> walk) {
     String source = text.startsWith("\uFEFF") ? text.substring(1) : text;
     try (JsonParser json = JSON.createParser(source)) {
-      T result = walk.through(json, source);
-      while (json.nextToken() != null) {
-        json.skipChildren(); // to the end: half a document is no document
+      if (json.nextToken() == null) {
+        throw notJson();
       }
+      T result = walk.through(json, source);
+      end(json);
       return result;
     } catch (IOException e) {
-      throw malformed("the value is not well-formed JSON");
+      throw notJson();
     }
   }
 
-  static SecretsException notAnObject() {
+  /** Half a document is no document, and two are none either. */
+  private static void end(JsonParser json) throws IOException {
+    while (!json.getParsingContext().inRoot()) {
+      json.nextToken();
+    }
+    if (json.nextToken() != null) {
+      throw notJson();
+    }
+  }
+
+  private static SecretsException notJson() {
+    return malformed(
+        "the value is not JSON (malformed, nested too deeply, or a field given twice)");
+  }
+
+  private static SecretsException notAnObject() {
     return malformed("the value is not a JSON object, so it has no fields");
   }
 
@@ -132,6 +130,7 @@ final class JsonText {
   /** One pass over a document. */
   @FunctionalInterface
   interface Walk<T> {
-    @Nullable T through(JsonParser json, String source) throws IOException;
+    @Nullable
+    T through(JsonParser json, String source) throws IOException;
   }
 }

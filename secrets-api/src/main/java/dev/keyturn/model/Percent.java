@@ -9,42 +9,43 @@ import org.jspecify.annotations.Nullable;
 
 /** Percent-encoding of references (RFC 3986, UTF-8). A '+' is a plus. */
 final class Percent {
-  private static final String PLAIN = "-._~!$&'()*+,;=:@";
+  private static final String PLAIN = "-._~!$'()*+,;=:@";
 
   private Percent() {}
 
   static String decode(String text) {
-    String decoded = tryDecode(text);
+    String decoded = utf8(octets(text, true));
     if (decoded == null) {
-      throw RefParser.invalid("a '%' that two hexadecimal digits of UTF-8 do not follow; write %25");
+      throw malformed();
     }
     return decoded;
   }
 
-  /** The text itself where it is not encoded properly. */
+  /** What a careless decoder makes of it: what is not encoded properly stays. */
   static String decodeLeniently(String text) {
-    String decoded = tryDecode(text);
-    return decoded == null ? text : decoded;
+    return new String(octets(text, false), StandardCharsets.UTF_8);
   }
 
-  private static @Nullable String tryDecode(String text) {
-    if (text.indexOf('%') < 0) {
-      return text;
-    }
+  private static byte[] octets(String text, boolean strict) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
     for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) != '%') {
-        int end = text.indexOf('%', i) < 0 ? text.length() : text.indexOf('%', i);
-        bytes.writeBytes(text.substring(i, end).getBytes(StandardCharsets.UTF_8));
-        i = end - 1;
-      } else if (isHex(text, i + 1) && isHex(text, i + 2)) {
+      boolean encoded = text.charAt(i) == '%' && isHex(text, i + 1) && isHex(text, i + 2);
+      if (encoded) {
         bytes.write(HexFormat.fromHexDigits(text, i + 1, i + 3));
         i += 2;
+      } else if (strict && text.charAt(i) == '%') {
+        throw malformed();
       } else {
-        return null;
+        int end = text.indexOf('%', i + 1) < 0 ? text.length() : text.indexOf('%', i + 1);
+        bytes.writeBytes(text.substring(i, end).getBytes(StandardCharsets.UTF_8));
+        i = end - 1;
       }
     }
-    return utf8(bytes.toByteArray());
+    return bytes.toByteArray();
+  }
+
+  private static SecretsException malformed() {
+    return RefParser.invalid("a '%' that two hexadecimal digits of UTF-8 do not follow; write %25");
   }
 
   private static boolean isHex(String text, int at) {
@@ -59,13 +60,19 @@ final class Percent {
     }
   }
 
+  /** A segment of a path. */
   static String encode(String text) {
+    return encode(text, PLAIN + "&");
+  }
+
+  /** A '&' there would begin another parameter. */
+  static String encodeVersion(String text) {
     return encode(text, PLAIN);
   }
 
   /** A field may be a JSON pointer, and is easier to read with its slashes. */
   static String encodeField(String text) {
-    return encode(text, PLAIN + "/?");
+    return encode(text, PLAIN + "&/?");
   }
 
   private static String encode(String text, String plain) {

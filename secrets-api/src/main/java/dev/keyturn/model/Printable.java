@@ -32,8 +32,10 @@ final class Printable {
 
   /** Names that came out of a secret: at most ten, only harmless ones; the rest is counted. */
   static String names(Collection<String> names) {
-    List<String> shown =
-        names.stream().filter(n -> HARMLESS.matcher(n).matches()).limit(MAX_NAMES).toList();
+    List<String> shown = names.stream()
+        .filter(n -> HARMLESS.matcher(n).matches())
+        .limit(MAX_NAMES)
+        .toList();
     int hidden = names.size() - shown.size();
     if (shown.isEmpty()) {
       return hidden == 0 ? "none" : hidden + " not shown";

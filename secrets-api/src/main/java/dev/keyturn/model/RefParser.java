@@ -24,9 +24,7 @@ final class RefParser {
   }
 
   SecretRef parse() {
-    if (text.length() > MAX_LENGTH) {
-      throw invalid("a reference is at most " + MAX_LENGTH + " characters long");
-    }
+    checked("reference", atMost(text));
     int scheme = text.indexOf("://");
     if (scheme < 0) {
       throw invalid("not a reference: '://' after the name of a store is missing");
@@ -82,10 +80,7 @@ final class RefParser {
   private static String segment(String segment) {
     refuseSteps(checked("segment of the path", segment));
     // A gateway that decodes once more than it should must not find a way out either.
-    String again = Percent.decodeLeniently(segment);
-    if (!again.equals(segment)) {
-      refuseSteps(again);
-    }
+    refuseSteps(checked("segment of the path", Percent.decodeLeniently(segment)));
     return segment;
   }
 
@@ -98,10 +93,15 @@ final class RefParser {
       if (c == '/' || c == '\\' || LOOKALIKES.indexOf(c) >= 0) {
         throw invalid("a segment of the path holds a slash or a backslash");
       }
-      if (c < ' ') {
-        throw invalid("a segment of the path holds a control character");
-      }
     }
+  }
+
+  static String atMost(String reference) {
+    if (reference.length() > MAX_LENGTH) {
+      throw invalid(
+          "a reference is at most " + MAX_LENGTH + " characters long, percent-encoding counted");
+    }
+    return reference;
   }
 
   static String checked(String what, String decoded) {

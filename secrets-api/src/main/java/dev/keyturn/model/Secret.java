@@ -51,7 +51,8 @@ public final class Secret implements SecretValue {
   public static Secret of(SecretRef ref, StoredSecret stored, Instant fetchedAt) {
     Objects.requireNonNull(fetchedAt, "fetchedAt");
     Payload whole = stored.payload();
-    Payload payload = ref.field().isEmpty() ? whole : field(ref, whole, ref.field().get());
+    Payload payload =
+        ref.field().isEmpty() ? whole : field(ref, whole, ref.field().get());
     return new Secret(ref, stored, payload, fetchedAt, null);
   }
 
@@ -63,6 +64,16 @@ public final class Secret implements SecretValue {
    */
   public Secret withStaleReason(ErrorCode reason) {
     return new Secret(ref, stored, payload, fetchedAt, Objects.requireNonNull(reason, "reason"));
+  }
+
+  /**
+   * Puts another value in place, as where a newline is trimmed or base64 decoded.
+   *
+   * @param value the value; copied
+   * @return a changed copy that keeps the reference, the version and all times
+   */
+  public Secret withValue(byte[] value) {
+    return new Secret(ref, stored, Payload.of(value), fetchedAt, staleReason);
   }
 
   /** {@return the reference that was asked for, field included} */
@@ -174,12 +185,13 @@ public final class Secret implements SecretValue {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder("Secret[").append(ref).append(", version ").append(version());
+    StringBuilder text =
+        new StringBuilder("Secret[").append(ref).append(", version ").append(version());
     text.append(", fetched ").append(fetchedAt);
     createdAt().ifPresent(at -> text.append(", created ").append(at));
     expiresAt().ifPresent(at -> text.append(", expires ").append(at));
     rotatesAt().ifPresent(at -> text.append(", rotates ").append(at));
     staleReason().ifPresent(reason -> text.append(", stale: ").append(reason));
-    return text.append(", value hidden]").toString();
+    return Printable.line(text.append(", value hidden]").toString());
   }
 }

@@ -35,7 +35,7 @@ public final class SecretRef {
     this.tree = tree;
     this.version = version;
     this.field = field;
-    this.canonical = spell();
+    this.canonical = RefParser.atMost(spell());
   }
 
   /**
@@ -47,7 +47,7 @@ public final class SecretRef {
    *     wrong and does not repeat the text, which may be a secret given by mistake
    */
   public static SecretRef parse(String text) {
-    return new RefParser(text).parse();
+    return new RefParser(Objects.requireNonNull(text, "text")).parse();
   }
 
   /** {@return the name of the store, as spelled} */
@@ -90,7 +90,8 @@ public final class SecretRef {
    *
    * @param changed the version
    * @return a changed copy
-   * @throws SecretsException {@code INVALID_REFERENCE} if it is empty or holds a control character
+   * @throws SecretsException {@code INVALID_REFERENCE} if it is empty, too long or holds a control
+   *     character
    */
   public SecretRef withVersion(String changed) {
     return new SecretRef(
@@ -102,7 +103,8 @@ public final class SecretRef {
    *
    * @param changed the field
    * @return a changed copy
-   * @throws SecretsException {@code INVALID_REFERENCE} if it is empty or holds a control character
+   * @throws SecretsException {@code INVALID_REFERENCE} if it is empty, too long or holds a control
+   *     character
    */
   public SecretRef withField(String changed) {
     return new SecretRef(
@@ -118,13 +120,12 @@ public final class SecretRef {
   public String storeAndPath() {
     return segments.stream()
         .map(Percent::encode)
-        .collect(
-            Collectors.joining("/", store + "://" + (rooted ? "/" : ""), tree ? "/" : ""));
+        .collect(Collectors.joining("/", store + "://" + (rooted ? "/" : ""), tree ? "/" : ""));
   }
 
   private String spell() {
     return storeAndPath()
-        + (version == null ? "" : "?version=" + Percent.encode(version))
+        + (version == null ? "" : "?version=" + Percent.encodeVersion(version))
         + (field == null ? "" : "#" + Percent.encodeField(field));
   }
 
@@ -138,7 +139,7 @@ public final class SecretRef {
     return Objects.hashCode(canonical);
   }
 
-  /** {@return the one spelling of this reference; reading it gives an equal one} */
+  /** {@return the one spelling of this reference, in ASCII; reading it gives an equal one} */
   @Override
   public String toString() {
     return canonical;

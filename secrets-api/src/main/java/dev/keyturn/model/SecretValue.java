@@ -18,6 +18,8 @@ public sealed interface SecretValue permits Secret, PlainValue {
    * Gives the value byte for byte.
    *
    * @return a copy
+   * @throws SecretsException {@code MALFORMED} only where the store keeps fields apart and one of them
+   *     is not UTF-8, so that they cannot be given as JSON
    */
   byte[] revealBytes();
 
@@ -34,6 +36,7 @@ public sealed interface SecretValue permits Secret, PlainValue {
    *
    * @param candidate what to compare with; not kept
    * @return true if the value is these bytes
+   * @throws SecretsException {@code MALFORMED} where {@link #revealBytes()} throws it
    */
   boolean matches(byte[] candidate);
 }

@@ -31,7 +31,7 @@ public final class SecretsException extends RuntimeException {
       boolean retryable,
       List<SecretsException> failures,
       @Nullable Throwable cause) {
-    super(Printable.line(message), cause == null ? null : StandIn.of(cause));
+    super(Printable.line(message), StandIn.of(cause));
     this.code = Objects.requireNonNull(code, "code");
     this.ref = ref;
     this.retryable = retryable;
@@ -83,8 +83,14 @@ public final class SecretsException extends RuntimeException {
 
   static SecretsException combined(
       SecretsException first, String message, boolean retryable, List<SecretsException> all) {
+    boolean single = all.size() == 1;
     return new SecretsException(
-        first.code, first.ref, message, retryable, all, all.size() == 1 ? first.getCause() : null);
+        first.code,
+        single ? first.ref : null,
+        message,
+        retryable,
+        all,
+        single ? first.getCause() : null);
   }
 
   /**
@@ -122,5 +128,12 @@ public final class SecretsException extends RuntimeException {
    */
   public List<SecretsException> failures() {
     return failures == null || failures.isEmpty() ? List.of(this) : failures;
+  }
+
+  /** {@return the code and the message} */
+  @Override
+  @SuppressWarnings("OverrideThrowableToString") // the message stays plain for those who show the code
+  public String toString() {
+    return getClass().getName() + ": " + code + ": " + getMessage();
   }
 }

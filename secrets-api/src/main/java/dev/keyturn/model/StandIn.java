@@ -18,22 +18,25 @@ final class StandIn extends Exception {
     setStackTrace(trace);
   }
 
-  static Throwable of(Throwable caught) {
+  /** Null stands for null. */
+  static @Nullable Throwable of(@Nullable Throwable caught) {
     return of(caught, Collections.newSetFromMap(new IdentityHashMap<>()));
   }
 
-  private static Throwable of(Throwable caught, Set<Throwable> seen) {
+  private static @Nullable Throwable of(@Nullable Throwable caught, Set<Throwable> seen) {
+    if (caught == null || seen.size() == MAX_DEPTH || !seen.add(caught)) {
+      return null;
+    }
     if (caught instanceof StandIn) {
       return caught;
     }
-    seen.add(caught);
-    Throwable cause = caught.getCause();
-    boolean deeper = cause != null && seen.size() < MAX_DEPTH && !seen.contains(cause);
     return new StandIn(
-        caught.getClass().getName(), deeper ? of(cause, seen) : null, caught.getStackTrace());
+        caught.getClass().getName(), of(caught.getCause(), seen), caught.getStackTrace());
   }
 
+  /** Reads in a stack trace as what it stands for. */
   @Override
+  @SuppressWarnings("OverrideThrowableToString") // the message alone; there is nothing to add to it
   public String toString() {
     return String.valueOf(getMessage());
   }

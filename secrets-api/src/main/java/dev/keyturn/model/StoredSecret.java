@@ -1,6 +1,5 @@
 package dev.keyturn.model;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StoredSecret {
   private final transient Payload payload;
-  private final Facts facts;
+  private final transient Facts facts;
 
   private StoredSecret(Payload payload, Facts facts) {
     this.payload = payload;
@@ -36,9 +35,11 @@ public final class StoredSecret {
    *
    * @param value the value; may be empty
    * @return an answer without a version
+   * @throws SecretsException {@code MALFORMED} if it holds half of a surrogate pair, which no byte
+   *     stands for
    */
   public static StoredSecret of(String value) {
-    return of(value.getBytes(StandardCharsets.UTF_8));
+    return new StoredSecret(Payload.of(value), Facts.NONE);
   }
 
   /**
@@ -163,6 +164,6 @@ public final class StoredSecret {
 
   @Override
   public String toString() {
-    return "StoredSecret[" + facts + "]";
+    return Printable.line("StoredSecret[" + facts + "]");
   }
 }

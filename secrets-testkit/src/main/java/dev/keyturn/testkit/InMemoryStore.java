@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * values put under a name are its versions {@code v1}, {@code v2} and so on; each stays readable with
  * {@code ?version=} until the secret is deleted, and then counting begins anew. There are no trees.
  *
- * <p>It plays the service as well as the client: closing it ends the fetches under way and nothing else,
- * so that one store may serve several {@code Secrets}, one after the other.
+ * <p>It plays the service as well as its client: closing it ends the fetches under way and nothing else,
+ * so that one store may serve several {@code Secrets}.
  */
 public final class InMemoryStore implements BatchStore {
   private final TimeSource time;
@@ -35,7 +35,7 @@ public final class InMemoryStore implements BatchStore {
   private final Map<String, MemSecret> secrets = new HashMap<>();
   private final Set<String> denied = new HashSet<>();
   private final Map<String, Integer> fetchesByName = new HashMap<>();
-  private Consumer<byte[]> watcher = value -> {};
+  private BiConsumer<String, byte[]> watcher = (name, value) -> {};
   private int fetches;
   private boolean batching;
   private Duration delay = Duration.ZERO;
@@ -78,7 +78,7 @@ public final class InMemoryStore implements BatchStore {
   public void put(String name, byte[] value) {
     String key = MemSecret.key(name);
     synchronized (lock) {
-      watcher.accept(value.clone());
+      watcher.accept(name, value.clone());
       secrets.computeIfAbsent(key, k -> new MemSecret()).add(value, time.instant());
     }
   }
@@ -191,31 +191,42 @@ public final class InMemoryStore implements BatchStore {
   @Override
   public StoredSecret fetch(SecretRef ref, Duration timeout)
       throws StoreException, InterruptedException {
+    return fetch(ref, timeout, delays);
+  }
+
+  StoredSecret fetch(SecretRef ref, Duration timeout, Delays pauses)
+      throws StoreException, InterruptedException {
     Answer answer;
     synchronized (lock) {
+      pauses.begin();
       answer = answer(List.of(ref));
     }
-    delays.sit(answer.delay, timeout);
+    pauses.sit(answer.delay, timeout);
     return answer.only().get();
   }
 
   @Override
   public Map<SecretRef, Result> fetchAll(Collection<SecretRef> refs, Duration timeout)
       throws StoreException, InterruptedException {
+    return fetchAll(refs, timeout, delays);
+  }
+
+  Map<SecretRef, Result> fetchAll(Collection<SecretRef> refs, Duration timeout, Delays pauses)
+      throws StoreException, InterruptedException {
     Answer answer;
     synchronized (lock) {
       if (!batching) {
         return Map.of();
       }
+      pauses.begin();
       answer = answer(refs);
     }
-    delays.sit(answer.delay, timeout);
+    pauses.sit(answer.delay, timeout);
     return answer.all();
   }
 
   /** One fetch: counted, and decided before it is delayed. */
   private Answer answer(Collection<SecretRef> refs) {
-    delays.begin();
     fetches++;
     refs.forEach(ref -> fetchesByName.merge(MemSecret.key(ref), 1, Integer::sum));
     if (failuresLeft > 0) {
@@ -279,8 +290,8 @@ public final class InMemoryStore implements BatchStore {
     delays.end();
   }
 
-  /** Shows every value to somebody before it can be fetched. */
-  void watch(Consumer<byte[]> newWatcher) {
+  /** Shows every name and value to somebody before it can be fetched. */
+  void watch(BiConsumer<String, byte[]> newWatcher) {
     synchronized (lock) {
       watcher = newWatcher;
     }

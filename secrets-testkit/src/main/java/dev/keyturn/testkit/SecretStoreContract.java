@@ -1,39 +1,23 @@
 package dev.keyturn.testkit;
 
-import static dev.keyturn.model.ErrorCode.DENIED;
-import static dev.keyturn.model.ErrorCode.INVALID_REFERENCE;
 import static dev.keyturn.model.ErrorCode.NOT_FOUND;
 import static dev.keyturn.model.ErrorCode.TIMEOUT;
 import static dev.keyturn.model.ErrorCode.UNAVAILABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.SecretRef;
-import dev.keyturn.model.StoredSecret;
 import dev.keyturn.spi.BatchStore;
 import dev.keyturn.spi.SecretStore;
-import dev.keyturn.spi.SecretStoreProvider;
 import dev.keyturn.spi.StoreException;
-import dev.keyturn.spi.StoreKind;
 import dev.keyturn.testkit.StoreHarness.Ability;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.ServiceLoader;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /**
  * What every store must do. A provider's tests extend this class and say how its service is set up:
@@ -51,13 +35,9 @@ import org.junit.jupiter.api.TestReporter;
  * impossible is published as an entry {@code cannot} of the test's report, and the documented refusal is
  * tested in its place.
  */
-public abstract class SecretStoreContract {
+public abstract class SecretStoreContract extends ReadingContract {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration PROMPT = Duration.ofSeconds(3);
-
-  private StoreHarness harness;
-  private Subject subject;
-  private TestReporter reporter;
 
   /** For subclasses. */
   protected SecretStoreContract() {}
@@ -70,246 +50,9 @@ public abstract class SecretStoreContract {
    */
   protected abstract StoreHarness harness() throws Exception;
 
-  @BeforeEach
-  void open(TestReporter testReporter) throws Exception {
-    reporter = testReporter;
-    harness = harness();
-    subject = new Subject(harness);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    if (subject != null) {
-      subject.close();
-    }
-    if (harness != null) {
-      harness.close();
-    }
-  }
-
-  /** Tells whether something is declared impossible, and puts that into the report. */
-  private boolean cannot(Ability ability) {
-    String reason = harness.cannot().get(ability);
-    if (reason == null) {
-      return false;
-    }
-    reporter.publishEntry("cannot", ability + ": " + reason);
-    return true;
-  }
-
-  private SecretStoreProvider provider() {
-    return harness.provider();
-  }
-
-  // the provider
-
-  @Test
-  void isFoundByItsKind() {
-    Class<?> type = provider().getClass();
-    StoreKind kind = type.getAnnotation(StoreKind.class);
-    assertNotNull(kind, "the provider's class bears @StoreKind");
-    assertTrue(kind.value().matches("[A-Za-z0-9_-]+"), "a kind is letters, digits, - and _");
-    long found = ServiceLoader.load(SecretStoreProvider.class, type.getClassLoader()).stream()
-        .filter(candidate -> candidate.type().equals(type))
-        .count();
-    assertEquals(1, found, "META-INF/services names " + type.getName() + " once");
-  }
-
-  @Test
-  void needsNoSdkUntilItIsOpened() throws Exception {
-    List<String> refs = new ArrayList<>(harness.nonsense());
-    refs.add(harness.ref("name").toString());
-    try (Isolated isolated = new Isolated(provider().getClass())) {
-      isolated.look(refs);
-    }
-  }
-
-  @Test
-  void knowsItsKeys() {
-    assertTrue(provider().keys().containsAll(provider().secretKeys()), "secretKeys() are keys()");
-    assertEquals(provider().keys(), provider().keys());
-  }
-
-  @Test
-  void acceptsItsReferencesAndRefusesNonsense() throws Exception {
-    provider().check(harness.ref("name"));
-    assertFalse(harness.nonsense().isEmpty(), "nonsense() names at least one reference");
-    for (String text : harness.nonsense()) {
-      SecretRef ref = SecretRef.parse(text);
-      assertRefused(ref, "check accepts " + text);
-    }
-  }
-
-  private void assertRefused(SecretRef ref, String complaint) {
-    StoreException failure =
-        assertThrows(StoreException.class, () -> provider().check(ref), complaint);
-    assertEquals(INVALID_REFERENCE, subject.silent(failure).code());
-  }
-
-  // values
-
-  @Test
-  void readsWhatIsThere() throws Exception {
-    SecretRef ref = subject.put("there", "value-of-there");
-    StoredSecret stored = subject.assertHolds(ref, "value-of-there");
-    assertNotEquals(Optional.of(""), stored.version());
-    assertFalse(stored.version().orElse("").contains("value-of-there"));
-  }
-
-  @Test
-  void keepsTwoSecretsApart() throws Exception {
-    SecretRef one = subject.put("one", "value-of-one");
-    SecretRef two = subject.put("two", "value-of-two");
-    subject.assertHolds(one, "value-of-one");
-    subject.assertHolds(two, "value-of-two");
-  }
-
-  @Test
-  void readsLinesBlanksAndEmojiByteForByte() throws Exception {
-    String value = " \tline\r\nline\n\n\u00e9\u4e2d\ud83d\udd11\u200b \n";
-    subject.assertHolds(subject.put("lines", value), value);
-  }
-
-  @Test
-  void readsAnEmptyValue() throws Exception {
-    assertHoldsUnless(Ability.EMPTY, new byte[0]);
-  }
-
-  @Test
-  void readsALargeValue() throws Exception {
-    byte[] large = new byte[64 * 1024];
-    Arrays.fill(large, (byte) 'x');
-    assertHoldsUnless(Ability.LARGE, large);
-  }
-
-  @Test
-  void readsNul() throws Exception {
-    assertHoldsUnless(Ability.NUL, "a\0b\0".getBytes(StandardCharsets.UTF_8));
-  }
-
-  @Test
-  void readsBytesThatAreNoText() throws Exception {
-    byte[] binary = new byte[256];
-    for (int i = 0; i < binary.length; i++) {
-      binary[i] = (byte) (255 - i);
-    }
-    assertHoldsUnless(Ability.BINARY, binary);
-  }
-
-  private void assertHoldsUnless(Ability ability, byte[] value) throws Exception {
-    if (cannot(ability)) {
-      assertThrows(
-          UnsupportedOperationException.class,
-          () -> harness.put("value", value),
-          "cannot() declares " + ability + ", but put accepts such a value");
-      return;
-    }
-    subject.assertHolds(subject.put("value", value), value);
-  }
-
-  // missing and denied
-
-  @Test
-  void saysNotFoundForWhatIsMissing() throws Exception {
-    subject.put("there", "value-of-there");
-    assertFails(NOT_FOUND, harness.ref("missing"));
-  }
-
-  @Test
-  void saysNotFoundForWhatWasDeleted() throws Exception {
-    if (cannot(Ability.DELETE)) {
-      return;
-    }
-    SecretRef ref = subject.put("deleted", "value-of-deleted");
-    StoredSecret known = subject.fetch(ref);
-    harness.delete("deleted");
-    assertFails(NOT_FOUND, ref);
-    StoreException failure = assertThrows(
-        StoreException.class,
-        () -> subject.store().fetchIfChanged(ref, known, Subject.TIMEOUT),
-        "a deleted secret is not unchanged");
-    assertEquals(NOT_FOUND, subject.silent(failure).code());
-  }
-
-  @Test
-  void saysDeniedForWhatItMayNotRead() throws Exception {
-    if (cannot(Ability.DENY)) {
-      return;
-    }
-    SecretRef ref = subject.put("denied", "value-of-denied");
-    harness.deny("denied");
-    assertFails(DENIED, ref);
-  }
-
-  private void assertFails(ErrorCode code, SecretRef ref) {
-    assertEquals(code, subject.failure(ref, Subject.TIMEOUT).code());
-  }
-
-  // versions and rotation
-
-  @Test
-  void readsTheNewValueAfterARotation() throws Exception {
-    SecretRef ref = subject.put("rotated", "first-value");
-    StoredSecret first = subject.assertHolds(ref, "first-value");
-    subject.put("rotated", "second-value");
-    StoredSecret second = subject.assertHolds(ref, "second-value");
-    assertFalse(first.hasSameValueAs(second));
-    if (first.version().isPresent()) {
-      assertNotEquals(first.version(), second.version(), "a new version has a new name");
-    }
-  }
-
-  @Test
-  void tellsChangedFromUnchanged() throws Exception {
-    SecretRef ref = subject.put("watched", "first-value");
-    StoredSecret known = subject.fetch(ref);
-    Optional<StoredSecret> same = subject.store().fetchIfChanged(ref, known, Subject.TIMEOUT);
-    assertTrue(same.isEmpty() || same.get().hasSameValueAs(known), "nothing has changed");
-    assertTrue(same.isEmpty() || same.get().version().equals(known.version()));
-
-    subject.put("watched", "second-value");
-    Optional<StoredSecret> changed = subject.store().fetchIfChanged(ref, known, Subject.TIMEOUT);
-    assertTrue(changed.isPresent(), "the value has changed");
-    assertEquals(
-        "second-value", new String(Subject.bytes(ref, changed.get()), StandardCharsets.UTF_8));
-  }
-
-  @Test
-  void readsAnEarlierVersion() throws Exception {
-    SecretRef ref = subject.put("versions", "first-value");
-    if (cannot(Ability.VERSIONS)) {
-      assertRefused(ref.withVersion(harness.unknownVersion()), "check accepts a version");
-      return;
-    }
-    SecretRef first = ref.withVersion(subject.fetch(ref).version().orElseThrow());
-    subject.put("versions", "second-value");
-    SecretRef second = ref.withVersion(subject.fetch(ref).version().orElseThrow());
-    provider().check(first);
-    assertEquals(first.version(), subject.assertHolds(first, "first-value").version());
-    assertEquals(second.version(), subject.assertHolds(second, "second-value").version());
-  }
-
-  @Test
-  void saysNotFoundForAVersionThatIsMissing() throws Exception {
-    SecretRef ref = subject.put("versions", "first-value");
-    SecretRef unknown = ref.withVersion(harness.unknownVersion());
-    if (cannot(Ability.VERSIONS)) {
-      assertRefused(unknown, "check accepts a version");
-      return;
-    }
-    provider().check(unknown);
-    assertFails(NOT_FOUND, unknown);
-  }
-
-  @Test
-  void offersOnlyOtherVersionsAsCandidates() throws Exception {
-    SecretRef ref = subject.put("candidates", "first-value");
-    subject.put("candidates", "second-value");
-    for (SecretRef candidate : subject.store().candidates(ref)) {
-      provider().check(candidate);
-      assertEquals(ref.storeAndPath(), candidate.storeAndPath());
-      assertNotEquals(ref, candidate);
-    }
+  @Override
+  final StoreHarness newHarness() throws Exception {
+    return harness();
   }
 
   // several at once
@@ -326,16 +69,12 @@ public abstract class SecretStoreContract {
     Map<SecretRef, BatchStore.Result> results = batch.fetchAll(refs, Subject.TIMEOUT);
     assertTrue(refs.containsAll(results.keySet()), "no answer without a question");
     if (results.containsKey(one)) {
-      assertEquals("value-of-one", text(one, results.get(one).get()));
+      assertEquals("value-of-one", Subject.text(one, results.get(one).get()));
     }
     if (results.containsKey(missing)) {
       StoreException failure = assertThrows(StoreException.class, results.get(missing)::get);
       assertEquals(NOT_FOUND, subject.silent(failure).code());
     }
-  }
-
-  private static String text(SecretRef ref, StoredSecret stored) {
-    return new String(Subject.bytes(ref, stored), StandardCharsets.UTF_8);
   }
 
   @Test
@@ -383,7 +122,7 @@ public abstract class SecretStoreContract {
     harness.breakDown();
     try (SecretStore store = harness.open()) {
       harness.recover();
-      assertEquals("value-of-later", text(ref, store.fetch(ref, Subject.TIMEOUT)));
+      assertEquals("value-of-later", Subject.text(ref, store.fetch(ref, Subject.TIMEOUT)));
     }
   }
 

@@ -71,6 +71,10 @@ final class Subject implements AutoCloseable {
     return Secret.of(ref, stored, Instant.EPOCH).revealBytes();
   }
 
+  static String text(SecretRef ref, StoredSecret stored) {
+    return new String(bytes(ref, stored), StandardCharsets.UTF_8);
+  }
+
   /** Fetches what must fail, with an exception that teaches and tells nothing. */
   StoreException failure(SecretRef ref, Duration timeout) {
     return silent(assertThrows(StoreException.class, () -> store.fetch(ref, timeout)));

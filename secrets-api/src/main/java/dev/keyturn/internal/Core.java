@@ -1,0 +1,48 @@
+package dev.keyturn.internal;
+
+import dev.keyturn.model.CachePolicy;
+import dev.keyturn.spi.TimeSource;
+
+/** What all parts of one engine share. */
+final class Core {
+  static final System.Logger LOG = System.getLogger("dev.keyturn");
+
+  final Settings settings;
+  final TimeSource time;
+  final Observers observers;
+  final SecretCache cache;
+  final Leases leases;
+  final Suspension suspension;
+  private volatile boolean closed;
+
+  Core(Settings settings, TimeSource time, Runnable closer) {
+    this.settings = settings;
+    this.time = time;
+    this.observers = new Observers(settings.observers(), time);
+    this.cache = new SecretCache(settings.cache().maxEntries());
+    this.leases = new Leases(this, closer);
+    this.suspension = new Suspension(time);
+  }
+
+  CachePolicy policy() {
+    return settings.cache();
+  }
+
+  long now() {
+    return time.nanos();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** From here on everybody is told CLOSED, and no listener begins. */
+  synchronized void markClosed() {
+    closed = true;
+  }
+
+  /** Whether a listener may begin. It cannot begin after {@link #markClosed()} has returned. */
+  synchronized boolean beginListener() {
+    return !closed;
+  }
+}

@@ -1,0 +1,225 @@
+package dev.keyturn.internal;
+
+import dev.keyturn.model.ErrorCode;
+import dev.keyturn.model.SecretRef;
+import dev.keyturn.spi.SecretStore;
+import dev.keyturn.spi.SecretStoreProvider;
+import dev.keyturn.spi.StoreContext;
+import dev.keyturn.spi.StoreException;
+import dev.keyturn.spi.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One store by its name: opened at its first use, with its places, its pauses and its deadline. */
+final class StoreSlot {
+  /** A provider that overruns its timeout by this is interrupted. */
+  private static final Duration OVERRUN = Duration.ofSeconds(1);
+
+  private final Core core;
+  private final StoreSettings settings;
+  private final @Nullable SecretStoreProvider provider;
+  private final Function<StoreSlot, StoreContext> context;
+  private final Outage outage;
+  private final Places places;
+  private final SecretLoader loader;
+  private final Queue<Flight> delayed =
+      new PriorityQueue<>((a, b) -> Long.signum(a.startAt - b.startAt));
+  private final Object opening = new Object();
+  private volatile @Nullable SecretStore store;
+  private volatile boolean accepted;
+  private TimeSource.@Nullable Timer timer;
+
+  StoreSlot(
+      Core core,
+      StoreSettings settings,
+      @Nullable SecretStoreProvider provider,
+      Function<StoreSlot, StoreContext> context) {
+    this.core = core;
+    this.settings = settings;
+    this.provider = provider;
+    this.context = context;
+    this.store = settings.instance();
+    this.outage = new Outage(core, settings.name());
+    this.places = new Places(core.time, settings.name());
+    this.loader = new SecretLoader(core, this);
+  }
+
+  String name() {
+    return settings.name();
+  }
+
+  StoreSettings settings() {
+    return settings;
+  }
+
+  Outage outage() {
+    return outage;
+  }
+
+  Duration timeout() {
+    return settings.timeout().orElse(core.settings.timeout());
+  }
+
+  /** The provider's word on a reference; nothing is opened. */
+  void check(SecretRef ref) throws StoreException {
+    if (provider != null) {
+      provider.check(ref);
+    }
+  }
+
+  // ---- the store itself -----------------------------------------------------------------------
+
+  /** Opens the store if need be; on a thread of the engine, since an SDK may take its time to load. */
+  SecretStore open() throws StoreException {
+    SecretStore opened = store;
+    if (opened != null) {
+      return opened;
+    }
+    synchronized (opening) {
+      if (store == null) {
+        if (core.isClosed()) {
+          throw new StoreException(ErrorCode.CLOSED, "these Secrets have been closed");
+        }
+        store = Objects.requireNonNull(provider).open(context.apply(this));
+      }
+      return Objects.requireNonNull(store);
+    }
+  }
+
+  @Nullable SecretStore opened() {
+    return store;
+  }
+
+  @Nullable SecretStoreProvider provider() {
+    return provider;
+  }
+
+  ClassLoader classLoader() {
+    Object whose = provider == null ? Objects.requireNonNull(settings.instance()) : provider;
+    return whose.getClass().getClassLoader();
+  }
+
+  /** Whether the store has accepted us since it last did not. */
+  boolean wasAccepted() {
+    return accepted;
+  }
+
+  void accepted(boolean was) {
+    accepted = was;
+  }
+
+  // ---- fetches --------------------------------------------------------------------------------
+
+  /** Makes the attempt at its time. */
+  void launch(Flight flight) {
+    launchAll(List.of(flight));
+  }
+
+  /** Makes the attempts at their times, together where the store can. */
+  void launchAll(List<Flight> flights) {
+    List<Flight> now = new ArrayList<>();
+    synchronized (delayed) {
+      for (Flight flight : flights) {
+        if (Nanos.isBefore(core.now(), flight.startAt)) {
+          delayed.add(flight);
+        } else {
+          now.add(flight);
+        }
+      }
+      arm();
+    }
+    submit(now);
+  }
+
+  private void arm() {
+    Flight next = delayed.peek();
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+    if (next != null) {
+      timer = core.time.schedule(Nanos.until(next.startAt, core.now()), this::launchDue);
+    }
+  }
+
+  private void launchDue() {
+    List<Flight> due = new ArrayList<>();
+    synchronized (delayed) {
+      while (!delayed.isEmpty() && !Nanos.isBefore(core.now(), delayed.element().startAt)) {
+        due.add(delayed.remove());
+      }
+      arm();
+    }
+    submit(due);
+  }
+
+  private void submit(List<Flight> flights) {
+    List<Flight> fetches = flights.stream().filter(f -> f.kind == Flight.Kind.FETCH).toList();
+    if (fetches.size() > 1) {
+      long deadline = watch(fetches);
+      places.run(() -> loader.loadAll(fetches, deadline).forEach(this::single));
+    } else {
+      fetches.forEach(this::single);
+    }
+    flights.stream().filter(f -> f.kind == Flight.Kind.RENEW).forEach(this::single);
+  }
+
+  private void single(Flight flight) {
+    long deadline = watch(List.of(flight));
+    places.run(() -> loader.load(flight, deadline));
+  }
+
+  /** Sees to it that the attempts end, also where the provider does not. */
+  private long watch(List<Flight> flights) {
+    Duration most = timeout().dividedBy(2); // so that a black hole leaves room for a second attempt
+    for (Flight flight : flights) {
+      TimeSource.Timer overrun = core.time.schedule(most.plus(OVERRUN), () -> overrun(flight));
+      flight.done.then(overrun::cancel);
+    }
+    return Nanos.plus(core.now(), most);
+  }
+
+  private void overrun(Flight flight) {
+    flight.end(new Outcome.Failed(Wrapping.timeout(settings), null));
+    flight.interrupt();
+  }
+
+  // ---- the end --------------------------------------------------------------------------------
+
+  void stop() {
+    outage.stop();
+    synchronized (delayed) {
+      delayed.clear();
+      arm();
+    }
+  }
+
+  /** Closes the store if it was opened; whatever it throws is logged as a class name. */
+  void close() {
+    SecretStore opened;
+    synchronized (opening) {
+      opened = store;
+    }
+    if (opened == null) {
+      return;
+    }
+    try {
+      opened.close();
+    } catch (RuntimeException | Error e) {
+      Core.LOG.log(
+          System.Logger.Level.WARNING,
+          () -> "Keyturn: store " + name() + " failed to close: " + e.getClass().getName());
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "StoreSlot[" + name() + "]";
+  }
+}
