@@ -2,6 +2,7 @@ package dev.keyturn.aws;
 
 import dev.keyturn.spi.TimeSource;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -20,6 +21,7 @@ final class HttpCall implements ExecutableHttpRequest {
   /** Twenty secrets of 64 KiB, each of whose bytes JSON may write as six. */
   static final int MAX_BYTES = 8 * 1024 * 1024;
 
+  private static final int BUFFER = 8192;
   private static final Duration AGAIN = Duration.ofMillis(50);
   private static final String LENGTH = "Content-Length";
   private static final String ENCODING = "Content-Encoding";
@@ -29,7 +31,7 @@ final class HttpCall implements ExecutableHttpRequest {
   private final TimeSource time;
   private final HttpCalls calls;
   private volatile HttpFault.@Nullable Kind ended;
-  private volatile boolean done;
+  private Stage stage = Stage.WAITING;
 
   HttpCall(ExecutableHttpRequest plain, Deadline deadline, TimeSource time, HttpCalls calls) {
     this.plain = plain;
@@ -45,7 +47,9 @@ final class HttpCall implements ExecutableHttpRequest {
         time.schedule(
             deadline.left(), () -> time.execute(() -> end(HttpFault.Kind.OVERDUE)));
     try {
-      HttpExecuteResponse response = whole(plain.call());
+      HttpExecuteResponse begun = plain.call();
+      enter(Stage.READING);
+      HttpExecuteResponse response = whole(begun);
       deadline.answered();
       return response;
     } catch (IOException | RuntimeException e) {
@@ -53,22 +57,38 @@ final class HttpCall implements ExecutableHttpRequest {
       HttpFault.Kind why = ended;
       throw why == null ? HttpFault.of(e) : new HttpFault(why, e);
     } finally {
-      done = true;
+      enter(Stage.OVER);
       timer.cancel();
       calls.end(this);
     }
   }
 
   /**
-   * Closes the connection under whoever reads from it, again and again: the JDK may be just about to
-   * open another one in its place.
+   * Closes the connection under whoever waits for an answer, again and again: the JDK may be just about
+   * to open another one in its place. Once the body is being read it must not be closed by another
+   * thread, since the JDK would lock the reader out until the last byte has come; the reader looks for
+   * itself.
    */
-  void end(HttpFault.Kind why) {
-    if (!done) {
-      ended = why;
+  synchronized void end(HttpFault.Kind why) {
+    if (stage == Stage.OVER) {
+      return;
+    }
+    ended = why;
+    if (stage == Stage.WAITING) {
       plain.abort();
       time.schedule(AGAIN, () -> time.execute(() -> end(why)));
     }
+  }
+
+  private synchronized void enter(Stage next) {
+    stage = next;
+  }
+
+  /** How far the call has come. */
+  private enum Stage {
+    WAITING,
+    READING,
+    OVER
   }
 
   @Override
@@ -76,7 +96,7 @@ final class HttpCall implements ExecutableHttpRequest {
     plain.abort();
   }
 
-  private static HttpExecuteResponse whole(HttpExecuteResponse response) throws IOException {
+  private HttpExecuteResponse whole(HttpExecuteResponse response) throws IOException {
     SdkHttpResponse head = response.httpResponse();
     if (head.statusCode() / 100 == 3) {
       throw new HttpFault(HttpFault.Kind.REDIRECT, null);
@@ -88,7 +108,7 @@ final class HttpCall implements ExecutableHttpRequest {
         .build();
   }
 
-  private static byte[] body(HttpExecuteResponse response, SdkHttpResponse head)
+  private byte[] body(HttpExecuteResponse response, SdkHttpResponse head)
       throws IOException {
     try (InputStream in = response.responseBody().orElseThrow()) {
       byte[] raw = read(in);
@@ -101,7 +121,7 @@ final class HttpCall implements ExecutableHttpRequest {
     }
   }
 
-  private static byte[] unpacked(byte[] raw) throws HttpFault {
+  private byte[] unpacked(byte[] raw) throws HttpFault {
     try {
       return read(new GZIPInputStream(new ByteArrayInputStream(raw)));
     } catch (HttpFault e) {
@@ -111,12 +131,19 @@ final class HttpCall implements ExecutableHttpRequest {
     }
   }
 
-  private static byte[] read(InputStream in) throws IOException {
-    byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-    if (bytes.length > MAX_BYTES) {
-      throw new HttpFault(HttpFault.Kind.TOO_LONG, null);
+  private byte[] read(InputStream in) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] buffer = new byte[BUFFER];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      bytes.write(buffer, 0, n);
+      if (bytes.size() > MAX_BYTES) {
+        throw new HttpFault(HttpFault.Kind.TOO_LONG, null);
+      }
+      if (ended != null || deadline.isOver()) {
+        throw new HttpFault(HttpFault.Kind.OVERDUE, null);
+      }
     }
-    return bytes;
+    return bytes.toByteArray();
   }
 
   private static long length(String text) {
