@@ -10,4 +10,8 @@ module dev.keyturn {
   exports dev.keyturn.spi;
 
   uses dev.keyturn.spi.SecretStoreProvider;
+
+  provides dev.keyturn.spi.SecretStoreProvider with
+      dev.keyturn.internal.stores.EnvProvider,
+      dev.keyturn.internal.stores.FileProvider;
 }

@@ -22,7 +22,17 @@ public record StoreStatus(
     Map<String, String> details,
     Map<String, String> settings,
     Optional<String> problem) {
-  /** Copies the maps. */
+  /**
+   * Copies the maps.
+   *
+   * @param name the store's name
+   * @param kind its kind
+   * @param module where its kind comes from
+   * @param open whether it has been opened
+   * @param details what it says of itself
+   * @param settings what it was set up with
+   * @param problem why it cannot be used
+   */
   public StoreStatus {
     details = Map.copyOf(details);
     settings = Map.copyOf(settings);

@@ -41,7 +41,9 @@ public final class Allow {
 
   private static Pattern pattern(String rule) {
     return Pattern.compile(
-        List.of(rule.split("\\*", -1)).stream().map(Pattern::quote).collect(Collectors.joining(".*")),
+        List.of(rule.split("\\*", -1)).stream()
+            .map(Pattern::quote)
+            .collect(Collectors.joining(".*")),
         Pattern.DOTALL);
   }
 

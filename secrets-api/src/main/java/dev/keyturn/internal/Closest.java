@@ -1,8 +1,8 @@
 package dev.keyturn.internal;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Finds the word that a misspelt one was probably meant to be. */
 public final class Closest {
@@ -21,12 +21,17 @@ public final class Closest {
     if (word.length() > LONGEST) {
       return Optional.empty();
     }
-    int limit = Math.max(1, word.length() / 3);
-    return known.stream()
-        .filter(candidate -> Math.abs(candidate.length() - word.length()) <= limit)
-        .filter(candidate -> distance(word, candidate) <= limit)
-        .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))
-            .thenComparing(Comparator.naturalOrder()));
+    int least = Math.max(1, word.length() / 3) + 1;
+    String near = null;
+    for (String candidate : new TreeSet<>(known)) {
+      // no word is nearer than the letters it has more or less
+      if (Math.abs(candidate.length() - word.length()) < least) {
+        int distance = distance(word, candidate);
+        near = distance < least ? candidate : near;
+        least = Math.min(distance, least);
+      }
+    }
+    return Optional.ofNullable(near);
   }
 
   /**

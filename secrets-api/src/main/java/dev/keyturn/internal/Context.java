@@ -41,14 +41,11 @@ final class Context implements StoreContext {
   @Override
   public Map<String, String> configs(String prefix) {
     Map<String, String> found = new TreeMap<>();
-    slot.settings()
-        .values()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(prefix)) {
-                found.put(key.substring(prefix.length()), value);
-              }
-            });
+    slot.settings().values().forEach((key, value) -> {
+      if (key.startsWith(prefix)) {
+        found.put(key.substring(prefix.length()), value);
+      }
+    });
     return found;
   }
 

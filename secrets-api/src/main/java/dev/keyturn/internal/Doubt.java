@@ -63,7 +63,8 @@ final class Doubt {
    *
    * @return leave to try it; null if the deadline passes before, or there is no value at all
    */
-  @Nullable Turn take(Look look, long deadline) throws InterruptedException {
+  @Nullable
+  Turn take(Look look, long deadline) throws InterruptedException {
     while (!core.isClosed()) {
       Good known = entry.known();
       if (known == null) {

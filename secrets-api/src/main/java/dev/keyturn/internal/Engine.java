@@ -37,8 +37,7 @@ public final class Engine {
     TimeSource time = given == null ? Objects.requireNonNull(own) : given;
     this.core = new Core(settings, time, this::close);
     Addresses addresses = new Addresses(settings.insecureHosts());
-    this.registry =
-        new StoreRegistry(core, slot -> new Context(core, this, slot, addresses));
+    this.registry = new StoreRegistry(core, slot -> new Context(core, this, slot, addresses));
     this.names = new Names(settings, registry);
     this.auditHits = settings.auditHits();
     this.closing = new Closing(core, registry, own);
@@ -131,20 +130,19 @@ public final class Engine {
   private Map<String, Secret> collected(
       Map<String, Request> requests, List<SecretsException> failures) {
     Map<String, Secret> secrets = new LinkedHashMap<>();
-    requests.forEach(
-        (text, request) -> {
-          request.await();
-          if (request.isMissingOptional()) {
-            return;
-          }
-          try {
-            Secret secret = request.result();
-            report(request.answeredBy(), secret);
-            secrets.put(text, secret);
-          } catch (SecretsException e) {
-            failures.add(e);
-          }
-        });
+    requests.forEach((text, request) -> {
+      request.await();
+      if (request.isMissingOptional()) {
+        return;
+      }
+      try {
+        Secret secret = request.result();
+        report(request.answeredBy(), secret);
+        secrets.put(text, secret);
+      } catch (SecretsException e) {
+        failures.add(e);
+      }
+    });
     if (!failures.isEmpty()) {
       throw SecretsException.ofAll(failures);
     }
@@ -156,7 +154,8 @@ public final class Engine {
     CompletableFuture<Secret> future = new CompletableFuture<>();
     try {
       Handle handle = opened(text);
-      Request request = new Request(core, handle, Ask.any(deadline(handle)), Engine::launch).start();
+      Request request =
+          new Request(core, handle, Ask.any(deadline(handle)), Engine::launch).start();
       request.done.then(() -> core.time.execute(() -> complete(future, request)));
     } catch (SecretsException e) {
       future.completeExceptionally(e);
@@ -200,10 +199,8 @@ public final class Engine {
   private void report(Handle handle, Secret secret) {
     if (auditHits || !secret.version().equals(handle.reported)) {
       handle.reported = secret.version();
-      core.observers.tell(
-          o ->
-              o.onHandOut(
-                  new SecretsObserver.HandOut(handle.name(), secret.ref(), secret.version())));
+      core.observers.tell(o ->
+          o.onHandOut(new SecretsObserver.HandOut(handle.name(), secret.ref(), secret.version())));
     }
   }
 
@@ -228,8 +225,7 @@ public final class Engine {
   private Handle make(String text, Target target, boolean live, boolean shared) {
     SecretRef whole = target.ref().withoutField();
     StoreSlot slot = registry.slot(whole.store());
-    Entry entry =
-        core.cache.pinned(whole, ref -> new Entry(core, slot, ref, names.ttl(ref)));
+    Entry entry = core.cache.pinned(whole, ref -> new Entry(core, slot, ref, names.ttl(ref)));
     Handle handle = new Handle(text, target, entry, live, fallback(text, target));
     if ((shared || live) && entry.attach(handle) && !live) {
       Handle first = core.cache.put(handle);
@@ -259,7 +255,8 @@ public final class Engine {
   // ---- the rest of the front door -------------------------------------------------------------
 
   /** The live secret for a text, the same for the same text; its first fetch is under way. */
-  @SuppressWarnings("unchecked") // all come from the one front door, which passes its own constructor
+  @SuppressWarnings(
+      "unchecked") // all come from the one front door, which passes its own constructor
   public <L> L live(String text, Function<Live, L> wrap) {
     if (core.isClosed()) {
       throw Failure.CLOSED.toException(null);

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * only: never during I/O, never while the cache is touched.
  */
 final class Entry {
-  /** A text can be spelled in more ways than are worth keeping. */
-  private static final int MAX_HANDLES = 1_000;
-
   private static final Duration BETWEEN_CHANGES = Duration.ofSeconds(1);
 
   final SecretRef ref;
@@ -32,17 +29,15 @@ final class Entry {
 
   private final Core core;
   private final Duration ttl;
-  private final List<Handle> handles = new ArrayList<>();
+  private final Handles handles = new Handles();
   private @Nullable Good good;
   private boolean gone;
   private @Nullable Failure failure;
   private long retryAt;
   private @Nullable Flight flight;
   private @Nullable Flight settled;
-  private @Nullable Failure settledFailure;
   private boolean renewFirst;
   private boolean dead;
-  private boolean live;
   private TimeSource.@Nullable Timer timer;
   private TimeSource.@Nullable Timer changeTimer;
   private long changeAllowedAt;
@@ -59,12 +54,7 @@ final class Entry {
 
   /** Shows the value through one more handle; false if the entry is gone or has handles enough. */
   synchronized boolean attach(Handle handle) {
-    if (dead || (handles.size() >= MAX_HANDLES && !handle.live)) {
-      return false;
-    }
-    handles.add(handle);
-    live |= handle.live;
-    return true;
+    return !dead && handles.add(handle);
   }
 
   // ---- deciding -------------------------------------------------------------------------------
@@ -110,7 +100,7 @@ final class Entry {
     if (reason != null) {
       return serve(handle, known.base().stale(reason));
     }
-    return underWay(Cause.REFRESH, now, known.base().stale(ErrorCode.TIMEOUT));
+    return underWay(Cause.REFRESH, renewFirst, now, known.base().stale(ErrorCode.TIMEOUT));
   }
 
   private Decision decideNothing(Ask ask, @Nullable Failure just, long now) {
@@ -119,12 +109,11 @@ final class Entry {
     }
     Failure last = failure;
     boolean asking = flight != null && !Nanos.isBefore(now, flight.startAt);
-    boolean pausing =
-        last != null && !last.isDefinite() && !asking && Nanos.isBefore(now, retryAt);
+    boolean pausing = last != null && !last.isDefinite() && !asking && Nanos.isBefore(now, retryAt);
     if (last != null && pausing && !waitsOut(last, ask)) {
       return new Decision.Fail(last);
     }
-    return underWay(Cause.MISS, pausing ? retryAt : now, null);
+    return underWay(Cause.MISS, renewFirst, pausing ? retryAt : now, null);
   }
 
   /** Whether the caller has the time for the next attempt, and that may help. */
@@ -136,7 +125,7 @@ final class Entry {
     Flight last = settled;
     long startAt = now;
     if (last != null && !Nanos.isBefore(last.startAt, since)) {
-      Failure failed = settledFailure;
+      Failure failed = last.failure();
       Good known = good;
       if (failed == null && known != null) {
         return serve(handle, known.base());
@@ -146,25 +135,22 @@ final class Entry {
       }
       startAt = Nanos.later(now, retryAt);
     }
-    return underWay(ask.cause(), startAt, null);
+    return underWay(ask.cause(), false, startAt, null);
   }
 
   /** The fetch under way, or a new one that the caller is to launch. */
-  private Decision underWay(Cause cause, long startAt, @Nullable Base meanwhile) {
+  private Decision underWay(Cause cause, boolean mayRenew, long startAt, @Nullable Base meanwhile) {
     Flight running = flight;
     return running == null
-        ? new Decision.Wait(begin(cause, startAt), true, meanwhile)
+        ? new Decision.Wait(begin(cause, mayRenew, startAt), true, meanwhile)
         : new Decision.Wait(running, false, meanwhile);
   }
 
-  private Flight begin(Cause cause, long startAt) {
+  private Flight begin(Cause cause, boolean mayRenew, long startAt) {
     Good known = good;
     Held held = known == null || gone ? null : known.held();
     boolean renew =
-        held != null
-            && held.canBeRenewed()
-            && Nanos.isBefore(startAt, held.endsAt())
-            && (cause == Cause.REFRESH || renewFirst);
+        mayRenew && held != null && held.canBeRenewed() && Nanos.isBefore(startAt, held.endsAt());
     Flight begun = new Flight(this, renew ? Flight.Kind.RENEW : Flight.Kind.FETCH, cause, startAt);
     flight = begun;
     return begun;
@@ -173,10 +159,8 @@ final class Entry {
   /** The value that a fetch may be compared with; null to read it whole. */
   synchronized @Nullable Good comparable() {
     Good known = good;
-    boolean old =
-        known != null
-            && !Nanos.isBefore(
-                core.now(), Nanos.plus(known.readAt(), Freshness.READ_AT_LEAST_EVERY));
+    boolean old = known != null
+        && !Nanos.isBefore(core.now(), Nanos.plus(known.readAt(), Freshness.READ_AT_LEAST_EVERY));
     return known == null || old || known.held() != null ? null : known;
   }
 
@@ -200,19 +184,29 @@ final class Entry {
     synchronized (this) {
       if (flight == ended) {
         flight = null;
-        settled = ended;
-        settledFailure = null;
         settle(ended, outcome, after);
         arm(core.now());
       }
     }
     after.forEach(Runnable::run);
     core.cache.unpin(this);
+    noticeSuspension();
+  }
+
+  /** Everything is due if the machine slept. */
+  private boolean noticeSuspension() {
+    boolean slept = core.suspension.isOver();
+    if (slept) {
+      core.cache.entries().forEach(Entry::suspended);
+    }
+    return slept;
   }
 
   private void settle(Flight ended, Outcome outcome, List<Runnable> after) {
+    if (ended.kind == Flight.Kind.FETCH) {
+      settled = ended;
+    }
     if (outcome instanceof Outcome.Failed failed) {
-      settledFailure = failed.failure();
       fail(ended, failed, after);
       return;
     }
@@ -226,8 +220,8 @@ final class Entry {
     } else {
       confirm(now);
     }
-    handles.forEach(handle -> handle.read = false);
-    showAll(good);
+    handles.forgetReads();
+    show(good);
     after.add(() -> slot.outage().answered(this));
   }
 
@@ -235,18 +229,21 @@ final class Entry {
     Good old = good;
     boolean same = old != null && isSame(old.base(), given);
     long generation = old == null ? 1 : old.base().generation() + (same ? 0 : 1);
-    Held held = given.lease().filter(l -> !l.duration().isZero()).map(l -> Held.first(l, ended.startAt)).orElse(null);
+    Held held = given
+        .lease()
+        .filter(l -> !l.duration().isZero())
+        .map(l -> Held.first(l, ended.startAt))
+        .orElse(null);
     Base base = Numbering.base(ref, given, generation, held, now, core.time.instant());
-    Good fresh =
-        held != null
-            ? Freshness.leased(base, held, now, now)
-            : Freshness.of(base, ttl, core.policy(), now, core.time.instant(), now);
+    Good fresh = held != null
+        ? Freshness.leased(base, held, now, now)
+        : Freshness.of(base, ttl, core.policy(), now, core.time.instant(), now);
     good = fresh;
     gone = false;
     leaseChanged(old == null ? null : old.held(), held, after);
     if (old != null && !same) {
-      Rotation rotation =
-          new Rotation(ref, old.base().secret().version(), base.secret().version(), core.time.instant());
+      Rotation rotation = new Rotation(
+          ref, old.base().secret().version(), base.secret().version(), core.time.instant());
       after.add(() -> listeners.publish(rotation));
     }
   }
@@ -270,9 +267,8 @@ final class Entry {
       return;
     }
     Held longer = held.renewed(renewed.lease(), ended.startAt);
-    Base base =
-        Numbering.base(
-            ref, old.base().given(), old.base().generation(), longer, now, core.time.instant());
+    Base base = Numbering.base(
+        ref, old.base().given(), old.base().generation(), longer, now, core.time.instant());
     good = Freshness.leased(base, longer, now, old.readAt());
     gone = false;
     after.add(() -> core.leases.extended(slot, held, longer));
@@ -300,7 +296,7 @@ final class Entry {
     if (!failed.isDefinite()) {
       boolean standsIn = !gone && good != null && good.mayStandIn(now);
       retryAt = slot.outage().failed(this, outcome, ended.startAt, standsIn);
-      handles.forEach(handle -> handle.read = false);
+      handles.forgetReads();
       showStaleOrNothing(now);
       return;
     }
@@ -310,7 +306,7 @@ final class Entry {
       replaceCredential(failed, now);
     } else {
       gone = true;
-      showAll(null);
+      show(null);
     }
   }
 
@@ -339,7 +335,10 @@ final class Entry {
       }
       long now = core.now();
       Good known = good;
-      if (known != null && !gone && flight == null && failure == null
+      if (known != null
+          && !gone
+          && flight == null
+          && failure == null
           && !Nanos.isBefore(now, Nanos.earlier(known.refreshAt(), known.freshUntil()))) {
         boolean wanted = isWanted();
         due = wanted ? Cause.REFRESH : null;
@@ -350,9 +349,7 @@ final class Entry {
       }
       arm(now);
     }
-    if (core.suspension.isOver()) {
-      core.cache.entries().forEach(Entry::suspended);
-    } else if (due != null) {
+    if (!noticeSuspension() && due != null) {
       background(due);
     }
   }
@@ -378,38 +375,23 @@ final class Entry {
 
   private void showStaleOrNothing(long now) {
     Good known = gone ? null : good;
-    if (known != null && known.isFresh(now)) {
-      return;
-    }
-    boolean standsIn = known != null && failure != null && known.mayStandIn(now);
-    if (known == null || !standsIn || failure == null) {
-      showAll(null);
-      return;
-    }
-    Base stale = known.base().stale(failure.code());
-    for (Handle handle : handles) {
-      handle.show(handle.live ? doubt.instead(stale) : stale);
+    if (known == null || !known.isFresh(now)) {
+      boolean standsIn = known != null && failure != null && known.mayStandIn(now);
+      handles.show(
+          standsIn && known != null && failure != null ? known.base().stale(failure.code()) : null,
+          doubt);
     }
   }
 
-  private void showAll(@Nullable Good shown) {
-    for (Handle handle : handles) {
-      handle.show(
-          shown == null || gone
-              ? null
-              : handle.live ? doubt.instead(shown.base()) : shown.base());
-    }
+  private void show(@Nullable Good shown) {
+    handles.show(shown == null || gone ? null : shown.base(), doubt);
   }
 
   /** Shows the current value again, as the doubt about it changed. */
   synchronized void showAgain() {
-    Good known = good;
-    if (known != null && !gone && !core.isClosed()) {
-      if (known.isFresh(core.now())) {
-        showAll(known);
-      } else {
-        showStaleOrNothing(core.now());
-      }
+    if (good != null && !gone && !core.isClosed()) {
+      show(good.isFresh(core.now()) ? good : null);
+      showStaleOrNothing(core.now());
     }
   }
 
@@ -421,7 +403,7 @@ final class Entry {
     Flight begun = null;
     synchronized (this) {
       if (flight == null && !dead && !core.isClosed()) {
-        begun = begin(cause, core.now());
+        begun = begin(cause, cause == Cause.REFRESH, core.now());
       }
     }
     if (begun == null) {
@@ -435,7 +417,7 @@ final class Entry {
   synchronized boolean isWanted() {
     Good known = gone ? null : good;
     boolean renewable = known != null && known.held() != null && known.held().canBeRenewed();
-    return live || renewable || handles.stream().anyMatch(handle -> handle.read);
+    return renewable || handles.isWanted();
   }
 
   /** Whether it fails and has a last good value to stand in meanwhile. */
@@ -464,7 +446,8 @@ final class Entry {
         return;
       }
       if (flight != null || Nanos.isBefore(now, changeAllowedAt)) {
-        Duration pause = Nanos.until(Nanos.later(changeAllowedAt, Nanos.plus(now, BETWEEN_CHANGES)), now);
+        Duration pause =
+            Nanos.until(Nanos.later(changeAllowedAt, Nanos.plus(now, BETWEEN_CHANGES)), now);
         changeTimer = core.time.schedule(pause, this::changedLater);
         return;
       }
@@ -474,9 +457,9 @@ final class Entry {
       }
       if (good != null && good.held() != null) {
         gone = true;
-        showAll(null);
+        show(null);
       }
-      ask = good != null || live;
+      ask = good != null || handles.isLive();
     }
     if (ask) {
       background(Cause.CHANGED);
@@ -517,7 +500,7 @@ final class Entry {
   synchronized List<Handle> evicted() {
     dead = true;
     end();
-    return List.copyOf(handles);
+    return handles.all();
   }
 
   void close() {
@@ -534,7 +517,7 @@ final class Entry {
   }
 
   private void end() {
-    handles.forEach(handle -> handle.show(null));
+    handles.show(null, doubt);
     if (timer != null) {
       timer.cancel();
       timer = null;

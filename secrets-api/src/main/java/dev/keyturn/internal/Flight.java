@@ -51,7 +51,8 @@ final class Flight {
   }
 
   /** Why it failed, for those who waited for it; null if it did not, or only renewed a lease. */
-  @Nullable Failure failure() {
+  @Nullable
+  Failure failure() {
     return failure;
   }
 

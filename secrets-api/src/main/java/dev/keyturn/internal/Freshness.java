@@ -22,11 +22,19 @@ final class Freshness {
 
   private Freshness() {}
 
-  static Good of(
-      Base base, Duration ttl, CachePolicy policy, long now, Instant wall, long readAt) {
-    long freshUntil = Nanos.plus(now, ttl);
+  static Good of(Base base, Duration ttl, CachePolicy policy, long now, Instant wall, long readAt) {
+    Duration fresh = untilExpiry(base.stored(), ttl, wall);
+    long freshUntil = Nanos.plus(now, fresh);
     long staleUntil = Nanos.plus(freshUntil, policy.staleIfError());
-    return new Good(base, readAt, refreshAt(base.stored(), ttl, now, wall), freshUntil, staleUntil, null);
+    long refreshAt = refreshAt(base.stored(), fresh, now, wall);
+    return new Good(base, readAt, refreshAt, freshUntil, staleUntil, null);
+  }
+
+  /** Past an end that the store states it is asked anew, however long the ttl is. */
+  private static Duration untilExpiry(StoredSecret stored, Duration ttl, Instant wall) {
+    Instant end = stored.expiresAt().orElse(null);
+    boolean sooner = end != null && end.isAfter(wall) && end.isBefore(wall.plus(ttl));
+    return sooner ? Duration.between(wall, end) : ttl;
   }
 
   /** A leased value is fresh as long as its lease lives, and not a moment longer. */

@@ -13,15 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param held the lease it lives by, or null
  */
 record Good(
-    Base base, long readAt, long refreshAt, long freshUntil, long staleUntil, @Nullable Held held) {
+    Base base,
+    long readAt,
+    long refreshAt,
+    long freshUntil,
+    long staleUntil,
+    @Nullable Held held) {
   Good withRefreshAt(long point) {
     return new Good(base, readAt, point, freshUntil, staleUntil, held);
   }
 
   /** Due now, but still there if the store fails. */
   Good due(long now) {
-    return new Good(
-        base, readAt, now, Nanos.earlier(freshUntil, now), staleUntil, held);
+    return new Good(base, readAt, now, Nanos.earlier(freshUntil, now), staleUntil, held);
   }
 
   boolean isFresh(long now) {

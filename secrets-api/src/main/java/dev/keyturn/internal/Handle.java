@@ -33,11 +33,7 @@ final class Handle {
   final @Nullable Supplier<Handle> fallback;
 
   Handle(
-      String text,
-      Target target,
-      Entry entry,
-      boolean live,
-      @Nullable Supplier<Handle> fallback) {
+      String text, Target target, Entry entry, boolean live, @Nullable Supplier<Handle> fallback) {
     this.text = text;
     this.target = target;
     this.entry = entry;

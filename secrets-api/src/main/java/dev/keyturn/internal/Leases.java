@@ -32,7 +32,10 @@ final class Leases {
 
   /** One lease, and what is to be done when it ends. */
   private record Owned(
-      StoreSlot slot, Lease lease, TimeSource.Timer end, @Nullable Entry pinned) {}
+      StoreSlot slot,
+      Lease lease,
+      TimeSource.Timer end,
+      @Nullable Entry pinned) {}
 
   /** A secret lives by this lease from now on; its entry stays in the cache as long. */
   void hold(Entry entry, Held held) {
@@ -150,15 +153,14 @@ final class Leases {
     AtomicInteger pending = new AtomicInteger(left.size());
     Signal all = new Signal();
     for (Owned lease : left) {
-      core.time.execute(
-          () -> {
-            if (revoke(lease.slot(), lease.lease(), AT_CLOSE)) {
-              living.decrementAndGet();
-            }
-            if (pending.decrementAndGet() == 0) {
-              all.set();
-            }
-          });
+      core.time.execute(() -> {
+        if (revoke(lease.slot(), lease.lease(), AT_CLOSE)) {
+          living.decrementAndGet();
+        }
+        if (pending.decrementAndGet() == 0) {
+          all.set();
+        }
+      });
     }
     try {
       all.await(core.time, AT_CLOSE);

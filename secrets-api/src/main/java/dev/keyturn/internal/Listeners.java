@@ -78,11 +78,10 @@ final class Listeners {
       } catch (RuntimeException | Error e) {
         Core.LOG.log(
             System.Logger.Level.WARNING,
-            () ->
-                "Keyturn: a listener for "
-                    + rotation.ref()
-                    + " threw "
-                    + e.getClass().getName());
+            () -> "Keyturn: a listener for "
+                + rotation.ref()
+                + " threw "
+                + e.getClass().getName());
       }
     }
 

@@ -95,7 +95,8 @@ public final class Live {
 
   /** One run of the action: its result, or that the credential was refused. */
   private record Attempt<T>(T result, @Nullable Exception refusal) {
-    @SuppressWarnings({"unchecked", "NullAway"}) // without a refusal there is the action's own result
+    @SuppressWarnings({"unchecked", "NullAway"
+    }) // without a refusal there is the action's own result
     static <T, X extends Exception> Attempt<T> of(
         Action<T, X> action, Handle asked, Turn turn, Predicate<? super Exception> rejected)
         throws X {
@@ -134,7 +135,8 @@ public final class Live {
 
   /** Tells the listener of rotations until what is returned is closed. */
   public AutoCloseable onRotation(Consumer<Rotation> listener) {
-    List<Runnable> removals = entries.stream().map(e -> e.listeners.add(listener)).toList();
+    List<Runnable> removals =
+        entries.stream().map(e -> e.listeners.add(listener)).toList();
     AtomicBoolean removed = new AtomicBoolean();
     return () -> {
       if (!removed.getAndSet(true)) {

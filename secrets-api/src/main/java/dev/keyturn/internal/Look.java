@@ -88,14 +88,11 @@ final class Look {
     if (asked.isEmpty()) {
       then.run();
     }
-    asked.forEach(
-        request ->
-            request.done.then(
-                () -> {
-                  if (open.decrementAndGet() == 0) {
-                    then.run();
-                  }
-                }));
+    asked.forEach(request -> request.done.then(() -> {
+      if (open.decrementAndGet() == 0) {
+        then.run();
+      }
+    }));
   }
 
   private static List<Base> found(List<Request> asked) {

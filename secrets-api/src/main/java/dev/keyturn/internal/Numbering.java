@@ -18,8 +18,7 @@ final class Numbering {
       @Nullable Held held,
       long now,
       Instant wall) {
-    StoredSecret stored =
-        given.version().isPresent() ? given : given.withVersion("~" + generation);
+    StoredSecret stored = given.version().isPresent() ? given : given.withVersion("~" + generation);
     if (held != null) {
       stored = stored.withExpiresAt(wall.plus(Duration.ofNanos(held.endsAt() - now)));
     }

@@ -66,11 +66,10 @@ final class Observers {
     } catch (RuntimeException | Error e) {
       Core.LOG.log(
           System.Logger.Level.WARNING,
-          () ->
-              "Keyturn: observer "
-                  + observer.getClass().getName()
-                  + " threw "
-                  + e.getClass().getName());
+          () -> "Keyturn: observer "
+              + observer.getClass().getName()
+              + " threw "
+              + e.getClass().getName());
     }
   }
 }

@@ -2,20 +2,19 @@ package dev.keyturn.internal;
 
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.SecretsException;
+import dev.keyturn.spi.SecretStoreProvider;
+import dev.keyturn.spi.StoreKind;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
-import java.util.TreeMap;
-
-import dev.keyturn.spi.SecretStoreProvider;
-import dev.keyturn.spi.StoreKind;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The kinds of store that the class path offers, as far as the configuration has to know. A broken entry,
@@ -25,7 +24,8 @@ public final class OfferedKinds {
   /** A loader that fails without end must not hang us. */
   private static final int MAX_BROKEN = 1000;
 
-  private final Map<String, List<ServiceLoader.Provider<SecretStoreProvider>>> offers = new TreeMap<>();
+  private final Map<String, List<ServiceLoader.Provider<SecretStoreProvider>>> offers =
+      new TreeMap<>();
   private final List<String> broken = new ArrayList<>();
 
   private OfferedKinds() {}
@@ -97,8 +97,8 @@ public final class OfferedKinds {
   SecretStoreProvider require(String kind) {
     List<ServiceLoader.Provider<SecretStoreProvider>> same = offers.getOrDefault(kind, List.of());
     if (same.size() != 1) {
-      throw invalid(
-          "two providers of kind " + kind + ", take one away: " + String.join(" and ", sources(kind)));
+      throw invalid("two providers of kind " + kind + ", take one away: "
+          + String.join(" and ", sources(kind)));
     }
     try {
       return same.get(0).get();

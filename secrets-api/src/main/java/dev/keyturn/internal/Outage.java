@@ -52,8 +52,7 @@ final class Outage {
    * @param standsIn whether a last good value is served meanwhile, so that it is retried unasked
    * @return when it may be asked for again
    */
-  synchronized long failed(
-      Entry entry, Outcome.Failed outcome, long askedAt, boolean standsIn) {
+  synchronized long failed(Entry entry, Outcome.Failed outcome, long askedAt, boolean standsIn) {
     Failure failure = outcome.failure();
     long now = core.now();
     if (code == null) {
@@ -76,14 +75,13 @@ final class Outage {
     sinceWall = core.time.instant();
     Core.LOG.log(
         System.Logger.Level.WARNING,
-        () ->
-            "Keyturn: store "
-                + store
-                + " fails: "
-                + failure.toException(entry.ref).getMessage()
-                + " ("
-                + failure.code()
-                + "); last good values are served meanwhile");
+        () -> "Keyturn: store "
+            + store
+            + " fails: "
+            + failure.toException(entry.ref).getMessage()
+            + " ("
+            + failure.code()
+            + "); last good values are served meanwhile");
     core.observers.tell(o -> o.onOutageBegin(event(failure.code(), Optional.empty())));
   }
 
@@ -94,10 +92,9 @@ final class Outage {
   private Duration pause(long now, @Nullable Duration retryAfter) {
     long quarter = (now - since) / 4;
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    long pause =
-        quarter <= LEAST_PAUSE.toNanos()
-            ? (long) (LEAST_PAUSE.toNanos() * random.nextDouble(1.0, 1.1))
-            : (long) (Math.min(quarter, MOST_PAUSE.toNanos()) * random.nextDouble(0.9, 1.1));
+    long pause = quarter <= LEAST_PAUSE.toNanos()
+        ? (long) (LEAST_PAUSE.toNanos() * random.nextDouble(1.0, 1.1))
+        : (long) (Math.min(quarter, MOST_PAUSE.toNanos()) * random.nextDouble(0.9, 1.1));
     long asked =
         retryAfter == null ? 0 : Math.min(Nanos.of(retryAfter), MOST_RETRY_AFTER.toNanos());
     return Duration.ofNanos(Math.max(pause, asked));
@@ -185,7 +182,8 @@ final class Outage {
       queue = new ArrayList<>(waiting);
     }
     queue.stream().filter(entry -> !entry.standsIn()).forEach(this::leave);
-    Optional<Entry> probe = queue.stream().filter(Entry::standsIn).filter(Entry::isWanted).findFirst();
+    Optional<Entry> probe =
+        queue.stream().filter(Entry::standsIn).filter(Entry::isWanted).findFirst();
     synchronized (this) {
       if (code != null && !core.isClosed()) {
         long now = core.now();

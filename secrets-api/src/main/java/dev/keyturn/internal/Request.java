@@ -98,7 +98,8 @@ final class Request {
     }
     impatient = patienceEnds;
     long now = core.now();
-    long end = patienceEnds ? Nanos.earlier(ask.deadline(), Nanos.plus(now, PATIENCE)) : ask.deadline();
+    long end =
+        patienceEnds ? Nanos.earlier(ask.deadline(), Nanos.plus(now, PATIENCE)) : ask.deadline();
     timer = core.time.schedule(Nanos.until(end, now), this::tooLate);
   }
 
@@ -172,7 +173,8 @@ final class Request {
   }
 
   /** The whole secret, once {@link #done}; null if it failed. */
-  @Nullable Base base() {
+  @Nullable
+  Base base() {
     return base;
   }
 

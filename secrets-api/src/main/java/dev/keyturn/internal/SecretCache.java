@@ -21,18 +21,18 @@ final class SecretCache {
   private final ConcurrentMap<SecretRef, Entry> entries;
 
   SecretCache(int maxEntries) {
-    Cache<SecretRef, Entry> cache =
-        Caffeine.newBuilder()
-            .maximumWeight(maxEntries)
-            .<SecretRef, Entry>weigher((ref, entry) -> entry.pins > 0 ? 0 : 1)
-            .executor(Runnable::run)
-            .evictionListener((ref, entry, cause) -> evicted(entry, cause))
-            .build();
+    Cache<SecretRef, Entry> cache = Caffeine.newBuilder()
+        .maximumWeight(maxEntries)
+        .<SecretRef, Entry>weigher((ref, entry) -> entry.pins > 0 ? 0 : 1)
+        .executor(Runnable::run)
+        .evictionListener((ref, entry, cause) -> evicted(entry, cause))
+        .build();
     entries = cache.asMap();
   }
 
   /** The hit path's one lookup. */
-  @Nullable Handle handle(String text) {
+  @Nullable
+  Handle handle(String text) {
     return handles.get(text);
   }
 
@@ -48,34 +48,28 @@ final class SecretCache {
 
   /** The entry for that reference, made if need be, with one pin more. */
   Entry pinned(SecretRef ref, Function<SecretRef, Entry> make) {
-    return entries.compute(
-        ref,
-        (key, entry) -> {
-          Entry pinned = entry == null ? make.apply(key) : entry;
-          pinned.pins++;
-          return pinned;
-        });
+    return entries.compute(ref, (key, entry) -> {
+      Entry pinned = entry == null ? make.apply(key) : entry;
+      pinned.pins++;
+      return pinned;
+    });
   }
 
   /** One pin more; false if the entry has been evicted. */
   boolean pin(Entry entry) {
-    return entries.computeIfPresent(
-            entry.ref,
-            (key, present) -> {
-              present.pins += present == entry ? 1 : 0;
-              return present;
-            })
+    return entries.computeIfPresent(entry.ref, (key, present) -> {
+          present.pins += present == entry ? 1 : 0;
+          return present;
+        })
         == entry;
   }
 
   /** One pin less. To be called without the entry's lock. */
   void unpin(Entry entry) {
-    entries.computeIfPresent(
-        entry.ref,
-        (key, present) -> {
-          present.pins -= present == entry ? 1 : 0;
-          return present;
-        });
+    entries.computeIfPresent(entry.ref, (key, present) -> {
+      present.pins -= present == entry ? 1 : 0;
+      return present;
+    });
   }
 
   Collection<Entry> entries() {

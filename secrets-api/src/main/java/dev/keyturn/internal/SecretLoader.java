@@ -9,6 +9,7 @@ import dev.keyturn.spi.LeasingStore;
 import dev.keyturn.spi.SecretStore;
 import dev.keyturn.spi.StoreException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,20 +65,17 @@ final class SecretLoader {
     }
     long began = core.now();
     Map<SecretRef, BatchStore.Result> results = new LinkedHashMap<>();
-    Outcome whole =
-        guarded(flights, deadline, () -> askAll(open, deadline, results));
+    Outcome whole = guarded(flights, deadline, () -> askAll(open, deadline, results));
     List<Flight> left = new ArrayList<>();
-    open.forEach(
-        (ref, flight) -> {
-          Outcome outcome =
-              whole instanceof Outcome.Failed ? whole : batched(results.get(ref));
-          if (outcome == null) {
-            left.add(flight);
-          } else {
-            tell(flight, outcome, began);
-            settle(flight, outcome);
-          }
-        });
+    open.forEach((ref, flight) -> {
+      Outcome outcome = whole instanceof Outcome.Failed ? whole : batched(results.get(ref));
+      if (outcome == null) {
+        left.add(flight);
+      } else {
+        tell(flight, outcome, began);
+        settle(flight, outcome);
+      }
+    });
     return left;
   }
 
@@ -90,13 +88,12 @@ final class SecretLoader {
     return new Outcome.Unchanged();
   }
 
-  private @Nullable Outcome batched(
-      BatchStore.@Nullable Result result) {
+  private @Nullable Outcome batched(BatchStore.@Nullable Result result) {
     if (result == null) {
       return null;
     }
     try {
-      return new Outcome.Value(result.get());
+      return value(result.get());
     } catch (StoreException e) {
       return failed(e);
     }
@@ -114,8 +111,7 @@ final class SecretLoader {
     }
   }
 
-  private Outcome ask(Flight flight, long deadline)
-      throws StoreException, InterruptedException {
+  private Outcome ask(Flight flight, long deadline) throws StoreException, InterruptedException {
     SecretStore store = slot.open();
     if (flight.kind == Flight.Kind.RENEW) {
       Held held = Objects.requireNonNull(flight.entry.held());
@@ -124,11 +120,26 @@ final class SecretLoader {
     }
     Good known = flight.entry.comparable();
     if (known == null) {
-      return new Outcome.Value(store.fetch(flight.entry.ref, left(deadline)));
+      return value(store.fetch(flight.entry.ref, left(deadline)));
     }
     Optional<StoredSecret> changed =
         store.fetchIfChanged(flight.entry.ref, known.base().given(), left(deadline));
-    return changed.<Outcome>map(Outcome.Value::new).orElseGet(Outcome.Unchanged::new);
+    if (changed.isPresent()) {
+      return value(changed.get());
+    }
+    value(known.base().given()); // unchanged, and perhaps past its end by now
+    return new Outcome.Unchanged();
+  }
+
+  /** A value past the end that its store states is served, unless the configuration refuses it. */
+  private Outcome value(StoredSecret stored) throws StoreException {
+    Instant end = stored.expiresAt().orElse(null);
+    if (slot.settings().refuseExpired() && end != null && !core.time.instant().isBefore(end)) {
+      throw new StoreException(
+          ErrorCode.NOT_FOUND,
+          "expired at " + end + ", and store." + slot.name() + ".expired=refuse");
+    }
+    return new Outcome.Value(stored);
   }
 
   /** What is left of the deadline; at least something, so that no store takes it for "for ever". */
@@ -162,8 +173,7 @@ final class SecretLoader {
     if (failure.code() == ErrorCode.UNAUTHENTICATED) {
       slot.accepted(false);
     }
-    Duration retryAfter =
-        thrown instanceof StoreException e ? e.retryAfter().orElse(null) : null;
+    Duration retryAfter = thrown instanceof StoreException e ? e.retryAfter().orElse(null) : null;
     return new Outcome.Failed(failure, retryAfter);
   }
 
@@ -171,20 +181,18 @@ final class SecretLoader {
     if (core.observers.nobody()) {
       return;
     }
-    Optional<ErrorCode> code =
-        outcome instanceof Outcome.Failed failed
-            ? Optional.of(failed.failure().code())
-            : Optional.empty();
+    Optional<ErrorCode> code = outcome instanceof Outcome.Failed failed
+        ? Optional.of(failed.failure().code())
+        : Optional.empty();
     Optional<String> version =
         outcome instanceof Outcome.Value value ? value.stored().version() : Optional.empty();
-    SecretsObserver.Call call =
-        new SecretsObserver.Call(
-            flight.entry.ref,
-            slot.name(),
-            flight.cause,
-            version,
-            code,
-            Duration.ofNanos(core.now() - began));
+    SecretsObserver.Call call = new SecretsObserver.Call(
+        flight.entry.ref,
+        slot.name(),
+        flight.cause,
+        version,
+        code,
+        Duration.ofNanos(core.now() - began));
     core.observers.tell(o -> o.onCall(call));
   }
 

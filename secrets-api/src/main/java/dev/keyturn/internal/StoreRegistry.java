@@ -78,10 +78,9 @@ final class StoreRegistry {
   }
 
   private String missing(String kind) {
-    String next =
-        KnownKinds.moduleOf(kind)
-            .map(module -> "add " + module + " to the class path")
-            .orElse("the class path offers " + String.join(", ", kinds().all()));
+    String next = KnownKinds.moduleOf(kind)
+        .map(module -> "add " + module + " to the class path")
+        .orElse("the class path offers " + String.join(", ", kinds().all()));
     return next + kinds().brokenEntries();
   }
 
@@ -108,9 +107,8 @@ final class StoreRegistry {
   }
 
   private <S> S status(String name, Engine.StatusFactory<S> factory) {
-    StoreSettings settings =
-        Optional.ofNullable(core.settings.stores().get(name))
-            .orElseGet(() -> StoreSettings.ofKind(name));
+    StoreSettings settings = Optional.ofNullable(core.settings.stores().get(name))
+        .orElseGet(() -> StoreSettings.ofKind(name));
     StoreSlot slot = slots.get(name);
     SecretStore open = slot == null ? null : slot.opened();
     return factory.of(

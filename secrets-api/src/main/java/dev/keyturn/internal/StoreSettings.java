@@ -29,8 +29,7 @@ public record StoreSettings(
     @Nullable SecretStore instance) {
   /** {@return the settings of a store of which nothing is said} */
   public static StoreSettings ofKind(String kind) {
-    return new StoreSettings(
-        kind, kind, Map.of(), Map.of(), Optional.empty(), false, false, null);
+    return new StoreSettings(kind, kind, Map.of(), Map.of(), Optional.empty(), false, false, null);
   }
 
   @Override

@@ -92,11 +92,13 @@ final class StoreSlot {
     }
   }
 
-  @Nullable SecretStore opened() {
+  @Nullable
+  SecretStore opened() {
     return store;
   }
 
-  @Nullable SecretStoreProvider provider() {
+  @Nullable
+  SecretStoreProvider provider() {
     return provider;
   }
 
@@ -160,7 +162,8 @@ final class StoreSlot {
   }
 
   private void submit(List<Flight> flights) {
-    List<Flight> fetches = flights.stream().filter(f -> f.kind == Flight.Kind.FETCH).toList();
+    List<Flight> fetches =
+        flights.stream().filter(f -> f.kind == Flight.Kind.FETCH).toList();
     if (fetches.size() > 1) {
       long deadline = watch(fetches);
       places.run(() -> loader.loadAll(fetches, deadline).forEach(this::single));

@@ -38,7 +38,8 @@ record Target(
     return trimNewline || decodeBase64 ? secret.withValue(changed(secret.revealBytes())) : secret;
   }
 
-  @Nullable Secret projectOrNull(Base base) {
+  @Nullable
+  Secret projectOrNull(Base base) {
     try {
       return project(base);
     } catch (SecretsException e) {

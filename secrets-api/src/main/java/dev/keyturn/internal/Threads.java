@@ -24,13 +24,12 @@ final class Threads {
 
   private static ExecutorService virtual() {
     try {
-      return (ExecutorService)
-          MethodHandles.publicLookup()
-              .findStatic(
-                  Executors.class,
-                  "newVirtualThreadPerTaskExecutor",
-                  MethodType.methodType(ExecutorService.class))
-              .invoke();
+      return (ExecutorService) MethodHandles.publicLookup()
+          .findStatic(
+              Executors.class,
+              "newVirtualThreadPerTaskExecutor",
+              MethodType.methodType(ExecutorService.class))
+          .invoke();
     } catch (Throwable e) {
       throw new LinkageError("virtual threads are missing on this Java", e);
     }

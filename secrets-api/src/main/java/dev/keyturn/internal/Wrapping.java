@@ -22,7 +22,8 @@ final class Wrapping {
   }
 
   static Failure timeout(StoreSettings store) {
-    return Failure.of(ErrorCode.TIMEOUT, "no answer within the timeout (store " + store.name() + ")");
+    return Failure.of(
+        ErrorCode.TIMEOUT, "no answer within the timeout (store " + store.name() + ")");
   }
 
   private static String said(StoreSettings store, StoreException e) {

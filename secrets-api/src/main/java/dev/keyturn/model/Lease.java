@@ -15,6 +15,9 @@ public record Lease(String id, Duration duration, boolean renewable) {
   /**
    * Checks what the store said.
    *
+   * @param id the store's name for the lease
+   * @param duration zero or more
+   * @param renewable whether it can be extended
    * @throws IllegalArgumentException if the duration is negative
    */
   public Lease {

@@ -14,7 +14,14 @@ import java.util.Objects;
  * @param at when it was seen here
  */
 public record Rotation(SecretRef ref, String from, String to, Instant at) {
-  /** Checks that nothing is missing. */
+  /**
+   * Checks that nothing is missing.
+   *
+   * @param ref the secret
+   * @param from the version before
+   * @param to the version now
+   * @param at when it was seen
+   */
   public Rotation {
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(from, "from");

@@ -132,7 +132,8 @@ public final class SecretsException extends RuntimeException {
 
   /** {@return the code and the message} */
   @Override
-  @SuppressWarnings("OverrideThrowableToString") // the message stays plain for those who show the code
+  @SuppressWarnings(
+      "OverrideThrowableToString") // the message stays plain for those who show the code
   public String toString() {
     return getClass().getName() + ": " + code + ": " + getMessage();
   }

@@ -43,8 +43,7 @@ public interface SecretStore extends AutoCloseable {
    * @throws StoreException as for {@link #fetch}
    * @throws InterruptedException if the thread is interrupted
    */
-  default Optional<StoredSecret> fetchIfChanged(
-      SecretRef ref, StoredSecret known, Duration timeout)
+  default Optional<StoredSecret> fetchIfChanged(SecretRef ref, StoredSecret known, Duration timeout)
       throws StoreException, InterruptedException {
     return Optional.of(fetch(ref, timeout));
   }

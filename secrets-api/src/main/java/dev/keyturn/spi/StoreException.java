@@ -77,9 +77,8 @@ public final class StoreException extends Exception {
   }
 
   private StoreException copy(boolean changedRetryable, @Nullable Duration changedPause) {
-    StoreException copy =
-        new StoreException(
-            code, String.valueOf(getMessage()), getCause(), changedRetryable, changedPause);
+    StoreException copy = new StoreException(
+        code, String.valueOf(getMessage()), getCause(), changedRetryable, changedPause);
     copy.setStackTrace(getStackTrace());
     return copy;
   }

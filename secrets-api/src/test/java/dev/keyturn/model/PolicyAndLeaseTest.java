@@ -51,6 +51,7 @@ class PolicyAndLeaseTest {
   private static void assertRefused(ThrowingCallable call, String message) {
     SecretsException refusal = catchThrowableOfType(SecretsException.class, call);
 
+    assertThat(refusal).as("no failure").isNotNull();
     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
     assertThat(refusal).hasMessage(message);
   }

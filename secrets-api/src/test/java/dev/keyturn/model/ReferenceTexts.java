@@ -103,7 +103,7 @@ final class ReferenceTexts {
     int to = Math.min(text.length(), from + random.nextInt(8));
     switch (random.nextInt(64)) {
       case 0 -> text.replace(from, to, text.toString()); // the whole again, inside itself
-      case 1 -> text.insert(from, pick(BITS).repeat(random.nextInt(2000)));
+      case 1 -> text.insert(from, pick(BITS).repeat(random.nextInt(1000)));
       case 2, 3, 4, 5 -> text.delete(from, to);
       case 6, 7, 8, 9 -> text.setLength(from);
       case 10, 11, 12, 13 -> text.append(pick(CORPUS));

@@ -181,6 +181,7 @@ class SecretRefRefusalTest {
   private static void assertRefused(ThrowingCallable call, String text) {
     SecretsException refusal = catchThrowableOfType(SecretsException.class, call);
 
+    assertThat(refusal).as("no failure").isNotNull();
     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_REFERENCE);
     assertThat(refusal.ref()).isEmpty();
     assertThat(refusal.isRetryable()).isFalse();

@@ -146,6 +146,7 @@ class SecretTest {
   private static void assertMalformed(ThrowingCallable call, String... parts) {
     SecretsException failure = catchThrowableOfType(SecretsException.class, call);
 
+    assertThat(failure).as("no failure").isNotNull();
     assertThat(failure.code()).isEqualTo(ErrorCode.MALFORMED);
     assertThat(failure.getMessage()).contains(parts);
   }

@@ -105,6 +105,7 @@ class TreeSecretTest {
   private static void assertFails(ErrorCode code, ThrowingCallable call, String part) {
     SecretsException failure = catchThrowableOfType(SecretsException.class, call);
 
+    assertThat(failure).as("no failure").isNotNull();
     assertThat(failure.code()).isEqualTo(code);
     assertThat(failure.getMessage()).startsWith("vault://kv/db: ").contains(part);
   }
