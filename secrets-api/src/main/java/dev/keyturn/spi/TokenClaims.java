@@ -77,12 +77,11 @@ final class TokenClaims {
   public String toString() {
     Map<String, String> shown = new LinkedHashMap<>(texts);
     shown.put("aud", String.join(" ", audiences));
-    String text =
-        shown.entrySet().stream()
-            .filter(claim -> !claim.getValue().isEmpty())
-            .map(claim -> claim.getKey() + " " + cut(claim.getValue()))
-            .sorted()
-            .collect(Collectors.joining(", "));
+    String text = shown.entrySet().stream()
+        .filter(claim -> !claim.getValue().isEmpty())
+        .map(claim -> claim.getKey() + " " + cut(claim.getValue()))
+        .sorted()
+        .collect(Collectors.joining(", "));
     return text.isEmpty() ? "no readable claims" : text;
   }
 

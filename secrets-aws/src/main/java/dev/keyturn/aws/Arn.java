@@ -12,13 +12,12 @@ record Arn(String partition, String service, String region, String account, Stri
   static Optional<Arn> parse(String text) {
     Matcher matcher = SHAPE.matcher(text);
     return matcher.matches()
-        ? Optional.of(
-            new Arn(
-                matcher.group(1),
-                matcher.group(2),
-                matcher.group(3),
-                matcher.group(4),
-                matcher.group(5)))
+        ? Optional.of(new Arn(
+            matcher.group(1),
+            matcher.group(2),
+            matcher.group(3),
+            matcher.group(4),
+            matcher.group(5)))
         : Optional.empty();
   }
 }

@@ -73,16 +73,14 @@ final class AwsAccounts {
   }
 
   private String ask() throws StoreException, InterruptedException {
-    GetCallerIdentityRequest request =
-        GetCallerIdentityRequest.builder()
-            .overrideConfiguration(call -> call.credentialsProvider(clients.identity()))
-            .build();
-    String account =
-        calls
-            .ask(
-                new Question(AwsOperation.GET_CALLER_IDENTITY, "*", ""),
-                () -> clients.sts().getCallerIdentity(request))
-            .account();
+    GetCallerIdentityRequest request = GetCallerIdentityRequest.builder()
+        .overrideConfiguration(call -> call.credentialsProvider(clients.identity()))
+        .build();
+    String account = calls
+        .ask(
+            new Question(AwsOperation.GET_CALLER_IDENTITY, "*", ""),
+            () -> clients.sts().getCallerIdentity(request))
+        .account();
     if (account == null) {
       throw new StoreException(ErrorCode.MALFORMED, "STS names no account; set " + key());
     }

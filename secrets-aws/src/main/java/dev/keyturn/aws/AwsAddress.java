@@ -25,17 +25,14 @@ final class AwsAddress {
   }
 
   Region region() throws StoreException {
-    String text =
-        context
-            .config("region")
-            .or(() -> variable("AWS_REGION"))
-            .or(() -> variable("AWS_DEFAULT_REGION"))
-            .or(() -> profile.property("region"))
-            .orElseThrow(
-                () ->
-                    new StoreException(
-                        ErrorCode.INVALID_CONFIGURATION,
-                        "no region: set store." + context.name() + ".region or AWS_REGION"));
+    String text = context
+        .config("region")
+        .or(() -> variable("AWS_REGION"))
+        .or(() -> variable("AWS_DEFAULT_REGION"))
+        .or(() -> profile.property("region"))
+        .orElseThrow(() -> new StoreException(
+            ErrorCode.INVALID_CONFIGURATION,
+            "no region: set store." + context.name() + ".region or AWS_REGION"));
     if (!REGION.matcher(text).matches()) {
       // it becomes part of a host's name
       throw new StoreException(
@@ -76,7 +73,9 @@ final class AwsAddress {
   }
 
   static boolean isLoopback(URI address) {
-    return LOOPBACK.matcher(String.valueOf(address.getHost()).toLowerCase(Locale.ROOT)).matches();
+    return LOOPBACK
+        .matcher(String.valueOf(address.getHost()).toLowerCase(Locale.ROOT))
+        .matches();
   }
 
   private Optional<String> variable(String name) {

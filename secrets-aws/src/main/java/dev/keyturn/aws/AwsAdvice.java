@@ -16,7 +16,7 @@ final class AwsAdvice {
       case INVALID_REFERENCE -> "AWS cannot have such a name or version (" + error + ")";
       case INVALID_CONFIGURATION -> misconfigured(error, question);
       default ->
-          "the answer is not one of AWS (" + error + "); is a proxy or another service in between?";
+        "the answer is not one of AWS (" + error + "); is a proxy or another service in between?";
     };
   }
 
@@ -28,9 +28,7 @@ final class AwsAdvice {
     if (error.isAboutVersion()) {
       return "it has no version " + question.version() + " at present";
     }
-    return "there is no "
-        + question.resource()
-        + "; is it in another region or account?";
+    return "there is no " + question.resource() + "; is it in another region or account?";
   }
 
   private static String denied(ServiceError error, Question question) {

@@ -86,12 +86,11 @@ final class AwsClients implements AutoCloseable {
     if (sts == null) {
       StsEndpointProvider own = StsEndpointProvider.defaultProvider();
       URI address = stsEndpoint == null && logins.isNobody() ? endpoint : stsEndpoint;
-      sts =
-          configured(StsClient.builder(), address)
-              .credentialsProvider(AnonymousCredentialsProvider.create())
-              .endpointProvider(
-                  asked -> own.resolveEndpoint(asked.toBuilder().endpoint(text(address)).build()))
-              .build();
+      sts = configured(StsClient.builder(), address)
+          .credentialsProvider(AnonymousCredentialsProvider.create())
+          .endpointProvider(asked ->
+              own.resolveEndpoint(asked.toBuilder().endpoint(text(address)).build()))
+          .build();
     }
     return sts;
   }
@@ -106,13 +105,11 @@ final class AwsClients implements AutoCloseable {
     builder
         .region(region)
         .httpClient(http)
-        .overrideConfiguration(
-            options ->
-                options
-                    .retryStrategy(AwsRetryStrategy.doNotRetry())
-                    .defaultProfileFile(profile.file())
-                    .defaultProfileName(profile.name())
-                    .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, UserAgent.TEXT));
+        .overrideConfiguration(options -> options
+            .retryStrategy(AwsRetryStrategy.doNotRetry())
+            .defaultProfileFile(profile.file())
+            .defaultProfileName(profile.name())
+            .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, UserAgent.TEXT));
     if (address != null) {
       builder.endpointOverride(address).fipsEnabled(false).dualstackEnabled(false);
     }

@@ -41,13 +41,11 @@ final class AwsFailures {
   private static StoreException ofConnection(
       HttpFault fault, Question question, RuntimeException failure) {
     HttpFault.Kind kind = fault.kind();
-    String advice =
-        kind == HttpFault.Kind.UNREACHABLE || kind == HttpFault.Kind.OVERDUE
-            ? "; is there a way to it (network, VPC endpoint), and is the region right?"
-            : "";
-    StoreException exception =
-        new StoreException(
-            kind.code, question.operation().permission + ": " + kind.text + advice, failure);
+    String advice = kind == HttpFault.Kind.UNREACHABLE || kind == HttpFault.Kind.OVERDUE
+        ? "; is there a way to it (network, VPC endpoint), and is the region right?"
+        : "";
+    StoreException exception = new StoreException(
+        kind.code, question.operation().permission + ": " + kind.text + advice, failure);
     return kind.retryable ? exception : exception.notRetryable();
   }
 
@@ -55,10 +53,9 @@ final class AwsFailures {
       SdkServiceException answer, Question question, Instant now) {
     AwsErrorDetails details =
         answer instanceof AwsServiceException aws ? aws.awsErrorDetails() : null;
-    ServiceError error =
-        details == null
-            ? ServiceError.none(answer.statusCode())
-            : ServiceError.of(details.errorCode(), details.errorMessage(), answer.statusCode());
+    ServiceError error = details == null
+        ? ServiceError.none(answer.statusCode())
+        : ServiceError.of(details.errorCode(), details.errorMessage(), answer.statusCode());
     ErrorCode code = error.code(question.operation());
     StoreException exception =
         new StoreException(code, AwsAdvice.text(code, error, question), answer);
@@ -71,8 +68,7 @@ final class AwsFailures {
   }
 
   /** An error that stands in an answer, for one of the things asked. */
-  static StoreException ofError(
-      @Nullable String name, @Nullable String text, Question question) {
+  static StoreException ofError(@Nullable String name, @Nullable String text, Question question) {
     ServiceError error = ServiceError.of(name, text, 200);
     ErrorCode code = error.code(question.operation());
     return new StoreException(code, AwsAdvice.text(code, error, question));
@@ -80,10 +76,9 @@ final class AwsFailures {
 
   /** Seconds, or the time of day when it is over. */
   private static Optional<Duration> pause(String header, Instant now) {
-    Optional<Duration> pause =
-        SECONDS.matcher(header).matches()
-            ? Optional.of(Duration.ofSeconds(Long.parseLong(header)))
-            : HttpDate.parse(header).map(end -> Duration.between(now, end));
+    Optional<Duration> pause = SECONDS.matcher(header).matches()
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(header)))
+        : HttpDate.parse(header).map(end -> Duration.between(now, end));
     return pause.map(wait -> wait.isNegative() ? Duration.ZERO : wait);
   }
 

@@ -90,7 +90,8 @@ final class AwsLogins {
     return switch (context.config("auth").orElse("default")) {
       case "none" -> "none";
       case "ci" -> "ID token of " + context.idTokens().map(IdTokenSource::name).orElse("-") + role;
-      default -> (profile.isConfigured() ? "profile " + profile.name() : "AWS default chain") + role;
+      default ->
+        (profile.isConfigured() ? "profile " + profile.name() : "AWS default chain") + role;
     };
   }
 }

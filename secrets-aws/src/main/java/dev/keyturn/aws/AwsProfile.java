@@ -59,10 +59,9 @@ final class AwsProfile {
 
   /** The address of a service, first as its own and then as that of all. */
   Optional<String> endpoint(AwsService service) {
-    Optional<String> own =
-        property("services")
-            .flatMap(section -> file.getSection("services", section))
-            .flatMap((Profile section) -> section.property(service.section + ".endpoint_url"));
+    Optional<String> own = property("services")
+        .flatMap(section -> file.getSection("services", section))
+        .flatMap((Profile section) -> section.property(service.section + ".endpoint_url"));
     return own.or(() -> property("endpoint_url"));
   }
 
@@ -92,7 +91,8 @@ final class AwsProfile {
       // its message is dropped: it may quote a line with a key in it
       throw new StoreException(
           ErrorCode.INVALID_CONFIGURATION,
-          "the AWS " + fileName + " file (" + variable + " or ~/.aws/" + fileName + ") is not well-formed",
+          "the AWS " + fileName + " file (" + variable + " or ~/.aws/" + fileName
+              + ") is not well-formed",
           e);
     }
   }

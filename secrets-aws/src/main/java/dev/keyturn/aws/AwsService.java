@@ -2,7 +2,8 @@ package dev.keyturn.aws;
 
 /** A service that we call, and the names under which an endpoint of it may be configured. */
 enum AwsService {
-  SECRETS_MANAGER("secretsmanager", "endpoint", "AWS_ENDPOINT_URL_SECRETS_MANAGER", "secrets_manager"),
+  SECRETS_MANAGER(
+      "secretsmanager", "endpoint", "AWS_ENDPOINT_URL_SECRETS_MANAGER", "secrets_manager"),
   SSM("ssm", "endpoint", "AWS_ENDPOINT_URL_SSM", "ssm"),
   STS("sts", "sts-endpoint", "AWS_ENDPOINT_URL_STS", "sts");
 

@@ -14,10 +14,19 @@ import java.util.stream.Stream;
 /** The keys of both stores, read and checked. */
 final class AwsSettings {
   static final Set<String> SECRET_KEYS = Set.of("id-token");
-  static final Set<String> KEYS =
-      Set.of(
-          "region", "endpoint", "sts-endpoint", "profile", "role-arn", "session-name", "external-id",
-          "duration", "accounts", "auth", "id-token", "audience");
+  static final Set<String> KEYS = Set.of(
+      "region",
+      "endpoint",
+      "sts-endpoint",
+      "profile",
+      "role-arn",
+      "session-name",
+      "external-id",
+      "duration",
+      "accounts",
+      "auth",
+      "id-token",
+      "audience");
 
   private static final Pattern ROLE = Pattern.compile("role/[\\w+=,.@/-]+");
   private static final Pattern SESSION = Pattern.compile("[\\w+=,.@-]{2,64}");
@@ -41,13 +50,12 @@ final class AwsSettings {
 
   Auth auth() throws StoreException {
     String text = context.config("auth").orElse("default");
-    Auth auth =
-        switch (text) {
-          case "default" -> Auth.DEFAULT;
-          case "ci" -> Auth.CI;
-          case "none" -> Auth.NONE;
-          default -> throw invalid("auth", "is default, ci or none");
-        };
+    Auth auth = switch (text) {
+      case "default" -> Auth.DEFAULT;
+      case "ci" -> Auth.CI;
+      case "none" -> Auth.NONE;
+      default -> throw invalid("auth", "is default, ci or none");
+    };
     if (auth == Auth.CI && roleArn().isEmpty()) {
       throw invalid("role-arn", "is missing: with auth=ci it names the role that the job takes on");
     }
@@ -62,10 +70,9 @@ final class AwsSettings {
 
   Optional<Arn> roleArn() throws StoreException {
     Optional<String> text = context.config("role-arn");
-    Optional<Arn> role =
-        text.flatMap(Arn::parse)
-            .filter(arn -> arn.service().equals("iam"))
-            .filter(arn -> ROLE.matcher(arn.resource()).matches());
+    Optional<Arn> role = text.flatMap(Arn::parse)
+        .filter(arn -> arn.service().equals("iam"))
+        .filter(arn -> ROLE.matcher(arn.resource()).matches());
     if (text.isPresent() && role.isEmpty()) {
       throw invalid("role-arn", "looks like arn:aws:iam::ACCOUNT:role/NAME");
     }
@@ -85,8 +92,7 @@ final class AwsSettings {
   }
 
   String sessionName() throws StoreException {
-    String name =
-        context.config("session-name").orElseGet(() -> CiRun.name(context.environment()));
+    String name = context.config("session-name").orElseGet(() -> CiRun.name(context.environment()));
     if (!SESSION.matcher(name).matches()) {
       throw invalid("session-name", "is 2 to 64 letters, digits and _ + = , . @ -");
     }
@@ -116,11 +122,10 @@ final class AwsSettings {
   }
 
   List<String> accounts() throws StoreException {
-    List<String> accounts =
-        context.config("accounts").stream()
-            .flatMap(text -> Stream.of(text.split(",")))
-            .map(String::strip)
-            .toList();
+    List<String> accounts = context.config("accounts").stream()
+        .flatMap(text -> Stream.of(text.split(",")))
+        .map(String::strip)
+        .toList();
     if (!accounts.stream().allMatch(account -> ACCOUNT.matcher(account).matches())) {
       throw invalid("accounts", "is a list of account numbers of 12 digits");
     }

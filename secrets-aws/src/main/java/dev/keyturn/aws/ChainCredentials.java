@@ -23,16 +23,15 @@ final class ChainCredentials implements AwsCredentialsProvider, AutoCloseable {
   ChainCredentials(AwsProfile profile, Map<String, String> environment) {
     this.profile = profile;
     this.environment = environment;
-    this.chain =
-        profile.isConfigured()
-            ? ProfileCredentialsProvider.builder()
-                .profileFile(profile::file)
-                .profileName(profile.name())
-                .build()
-            : DefaultCredentialsProvider.builder()
-                .profileFile(profile::file)
-                .profileName(profile.name())
-                .build();
+    this.chain = profile.isConfigured()
+        ? ProfileCredentialsProvider.builder()
+            .profileFile(profile::file)
+            .profileName(profile.name())
+            .build()
+        : DefaultCredentialsProvider.builder()
+            .profileFile(profile::file)
+            .profileName(profile.name())
+            .build();
   }
 
   @Override

@@ -45,8 +45,8 @@ final class Chunks {
     return results;
   }
 
-  private static <N> Map<SecretRef, Result> failed(
-      Map<SecretRef, N> chunk, StoreException failure) throws StoreException {
+  private static <N> Map<SecretRef, Result> failed(Map<SecretRef, N> chunk, StoreException failure)
+      throws StoreException {
     if (failure.code() == ErrorCode.UNAUTHENTICATED) {
       throw failure;
     }

@@ -67,7 +67,8 @@ final class Deadline {
     login = usedLogin;
   }
 
-  @Nullable Object login() {
+  @Nullable
+  Object login() {
     return login;
   }
 

@@ -44,8 +44,7 @@ final class HttpCall implements ExecutableHttpRequest {
   public HttpExecuteResponse call() throws IOException {
     calls.begin(this);
     TimeSource.Timer timer =
-        time.schedule(
-            deadline.left(), () -> time.execute(() -> end(HttpFault.Kind.OVERDUE)));
+        time.schedule(deadline.left(), () -> time.execute(() -> end(HttpFault.Kind.OVERDUE)));
     try {
       HttpExecuteResponse begun = plain.call();
       enter(Stage.READING);
@@ -108,8 +107,7 @@ final class HttpCall implements ExecutableHttpRequest {
         .build();
   }
 
-  private byte[] body(HttpExecuteResponse response, SdkHttpResponse head)
-      throws IOException {
+  private byte[] body(HttpExecuteResponse response, SdkHttpResponse head) throws IOException {
     try (InputStream in = response.responseBody().orElseThrow()) {
       byte[] raw = read(in);
       long said = head.firstMatchingHeader(LENGTH).map(HttpCall::length).orElse(-1L);

@@ -68,15 +68,12 @@ final class Parallel<I, O> {
 
   private void work(Duration timeout) {
     try {
-      Deadline.within(
-          time,
-          timeout,
-          () -> {
-            for (int i = next.getAndIncrement(); i < inputs.size(); i = next.getAndIncrement()) {
-              run(i);
-            }
-            return inputs;
-          });
+      Deadline.within(time, timeout, () -> {
+        for (int i = next.getAndIncrement(); i < inputs.size(); i = next.getAndIncrement()) {
+          run(i);
+        }
+        return inputs;
+      });
     } catch (InterruptedException e) {
       done.complete(null);
     }
@@ -88,7 +85,10 @@ final class Parallel<I, O> {
     } catch (StoreException e) {
       outcomes.set(index, new Outcome<>(null, e));
     } catch (RuntimeException e) {
-      outcomes.set(index, new Outcome<>(null, new StoreException(ErrorCode.INTERNAL, "a call of the batch broke", e)));
+      outcomes.set(
+          index,
+          new Outcome<>(
+              null, new StoreException(ErrorCode.INTERNAL, "a call of the batch broke", e)));
     }
     if (left.decrementAndGet() == 0) {
       done.complete(null);

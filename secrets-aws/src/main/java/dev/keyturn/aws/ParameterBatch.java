@@ -1,6 +1,5 @@
 package dev.keyturn.aws;
 
-import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.SecretRef;
 import dev.keyturn.spi.BatchStore.Result;
 import dev.keyturn.spi.StoreException;
@@ -52,12 +51,8 @@ final class ParameterBatch {
 
   private Optional<Result> result(ParameterName name, GetParametersResponse answer) {
     if (answer.invalidParameters().contains(name.id())) {
-      return Optional.of(
-          Result.failed(
-              AwsFailures.ofError(
-                  "ParameterNotFound",
-                  null,
-                  parameters.question(AwsOperation.GET_PARAMETER, name))));
+      return Optional.of(Result.failed(AwsFailures.ofError(
+          "ParameterNotFound", null, parameters.question(AwsOperation.GET_PARAMETER, name))));
     }
     return answer.parameters().stream()
         .filter(parameter -> name.id().equals(parameter.name()))

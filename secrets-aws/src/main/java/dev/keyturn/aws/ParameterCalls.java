@@ -35,10 +35,9 @@ final class ParameterCalls {
   StoredSecret get(ParameterName name) throws StoreException, InterruptedException {
     GetParameterRequest request =
         GetParameterRequest.builder().name(name.id()).withDecryption(true).build();
-    Parameter parameter =
-        calls.ask(
-                question(AwsOperation.GET_PARAMETER, name), () -> client.getParameter(request))
-            .parameter();
+    Parameter parameter = calls
+        .ask(question(AwsOperation.GET_PARAMETER, name), () -> client.getParameter(request))
+        .parameter();
     return stored(name, parameter);
   }
 
@@ -51,13 +50,12 @@ final class ParameterCalls {
 
   GetParametersByPathResponse page(ParameterName tree, @Nullable String token)
       throws StoreException, InterruptedException {
-    GetParametersByPathRequest request =
-        GetParametersByPathRequest.builder()
-            .path(tree.base())
-            .recursive(true)
-            .withDecryption(true)
-            .nextToken(token)
-            .build();
+    GetParametersByPathRequest request = GetParametersByPathRequest.builder()
+        .path(tree.base())
+        .recursive(true)
+        .withDecryption(true)
+        .nextToken(token)
+        .build();
     return calls.ask(
         question(AwsOperation.GET_PARAMETERS_BY_PATH, tree),
         () -> client.getParametersByPath(request));
@@ -69,10 +67,9 @@ final class ParameterCalls {
     if (parameter == null || version == null) {
       throw malformed("the answer holds no version; is a proxy in between?");
     }
-    StoredSecret stored =
-        StoredSecret.of(value)
-            .withVersion(version.toString())
-            .withCreatedAt(parameter.lastModifiedDate());
+    StoredSecret stored = StoredSecret.of(value)
+        .withVersion(version.toString())
+        .withCreatedAt(parameter.lastModifiedDate());
     return name.isFixed() ? stored.withFixedVersion() : stored;
   }
 
@@ -94,15 +91,14 @@ final class ParameterCalls {
 
   Question question(AwsOperation operation, ParameterName name) {
     String account = name.arn() == null ? "*" : name.arn().account();
-    String arn =
-        "arn:"
-            + AwsAddress.partition(region)
-            + ":ssm:"
-            + region.id()
-            + ":"
-            + account
-            + ":"
-            + name.resource();
+    String arn = "arn:"
+        + AwsAddress.partition(region)
+        + ":ssm:"
+        + region.id()
+        + ":"
+        + account
+        + ":"
+        + name.resource();
     return new Question(operation, arn, name.selector() == null ? "" : name.selector());
   }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * number or label, or the tree below a path. A name with a slash in it is asked with a slash in front,
  * because the service knows it only so.
  */
-record ParameterName(String base, @Nullable Arn arn, @Nullable String selector, boolean isTree) {
+record ParameterName(
+    String base, @Nullable Arn arn, @Nullable String selector, boolean isTree) {
   private static final String ARN = "arn:";
   private static final String RESOURCE = "parameter";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_./-]{1,1011}");
@@ -36,14 +37,10 @@ record ParameterName(String base, @Nullable Arn arn, @Nullable String selector, 
     if (ref.isTree()) {
       throw invalid("a tree is named by its path, not by an ARN");
     }
-    Arn arn =
-        Arn.parse(ref.path())
-            .filter(ParameterName::namesAParameter)
-            .orElseThrow(
-                () ->
-                    invalid(
-                        "not the ARN of a parameter; one looks like"
-                            + " arn:aws:ssm:REGION:ACCOUNT:parameter/NAME"));
+    Arn arn = Arn.parse(ref.path())
+        .filter(ParameterName::namesAParameter)
+        .orElseThrow(() -> invalid("not the ARN of a parameter; one looks like"
+            + " arn:aws:ssm:REGION:ACCOUNT:parameter/NAME"));
     return new ParameterName(ref.path(), arn, version, false);
   }
 
@@ -58,7 +55,9 @@ record ParameterName(String base, @Nullable Arn arn, @Nullable String selector, 
     if (version != null && tree) {
       throw invalid("a tree has no ?version=; its parameters have versions of their own");
     }
-    if (version != null && !NUMBER.matcher(version).matches() && !LABEL.matcher(version).matches()) {
+    if (version != null
+        && !NUMBER.matcher(version).matches()
+        && !LABEL.matcher(version).matches()) {
       throw invalid("?version= is a number from 1 on, or a label");
     }
     return version;

@@ -35,14 +35,12 @@ final class ParameterStore implements BatchStore {
   public StoredSecret fetch(SecretRef ref, Duration timeout)
       throws StoreException, InterruptedException {
     ParameterName name = ParameterName.of(ref);
-    return calls.fetch(
-        timeout,
-        () -> {
-          if (name.arn() != null) {
-            accounts.check(name.arn());
-          }
-          return name.isTree() ? new ParameterTree(parameters, name).fetch() : parameters.get(name);
-        });
+    return calls.fetch(timeout, () -> {
+      if (name.arn() != null) {
+        accounts.check(name.arn());
+      }
+      return name.isTree() ? new ParameterTree(parameters, name).fetch() : parameters.get(name);
+    });
   }
 
   @Override

@@ -42,11 +42,10 @@ final class RoleExchange {
       throws StoreException, InterruptedException {
     String token = tokens.token(audience, Deadline.current().left());
     long start = time.nanos();
-    AssumeRoleWithWebIdentityRequest.Builder request =
-        AssumeRoleWithWebIdentityRequest.builder()
-            .roleArn(role)
-            .roleSessionName(sessionName)
-            .webIdentityToken(token);
+    AssumeRoleWithWebIdentityRequest.Builder request = AssumeRoleWithWebIdentityRequest.builder()
+        .roleArn(role)
+        .roleSessionName(sessionName)
+        .webIdentityToken(token);
     duration.ifPresent(wanted -> request.durationSeconds((int) wanted.toSeconds()));
     try {
       AssumeRoleWithWebIdentityResponse answer = sts.assumeRoleWithWebIdentity(request.build());
@@ -59,11 +58,10 @@ final class RoleExchange {
   RoleCredentials.Session withCredentials(AwsCredentialsProvider base, Optional<String> externalId)
       throws StoreException, InterruptedException {
     long start = time.nanos();
-    AssumeRoleRequest.Builder request =
-        AssumeRoleRequest.builder()
-            .roleArn(role)
-            .roleSessionName(sessionName)
-            .overrideConfiguration(call -> call.credentialsProvider(base));
+    AssumeRoleRequest.Builder request = AssumeRoleRequest.builder()
+        .roleArn(role)
+        .roleSessionName(sessionName)
+        .overrideConfiguration(call -> call.credentialsProvider(base));
     externalId.ifPresent(request::externalId);
     duration.ifPresent(wanted -> request.durationSeconds((int) wanted.toSeconds()));
     try {
@@ -96,9 +94,8 @@ final class RoleExchange {
   }
 
   private RoleCredentials.Session session(Credentials made, SdkHttpResponse head, long start) {
-    AwsSessionCredentials credentials =
-        AwsSessionCredentials.create(
-            made.accessKeyId(), made.secretAccessKey(), made.sessionToken());
+    AwsSessionCredentials credentials = AwsSessionCredentials.create(
+        made.accessKeyId(), made.secretAccessKey(), made.sessionToken());
     return new RoleCredentials.Session(credentials, start, lifetime(made.expiration(), head));
   }
 

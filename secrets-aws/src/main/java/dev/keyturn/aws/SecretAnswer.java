@@ -20,10 +20,9 @@ final class SecretAnswer {
       @Nullable String version,
       @Nullable Instant createdAt)
       throws StoreException {
-    byte[] value =
-        text == null
-            ? (binary == null ? null : binary.asByteArray())
-            : text.getBytes(StandardCharsets.UTF_8);
+    byte[] value = text == null
+        ? (binary == null ? null : binary.asByteArray())
+        : text.getBytes(StandardCharsets.UTF_8);
     if (value == null || version == null || version.isEmpty()) {
       throw new StoreException(
           ErrorCode.MALFORMED, "the answer holds no value or no version; is a proxy in between?");

@@ -73,7 +73,9 @@ final class SecretBatch {
   }
 
   private static boolean answers(SecretValueEntry entry, SecretName name) {
-    return entry.arn() != null && entry.name() != null && name.isAnsweredBy(entry.arn(), entry.name());
+    return entry.arn() != null
+        && entry.name() != null
+        && name.isAnsweredBy(entry.arn(), entry.name());
   }
 
   /** An answer that does not say so is not believed; the secret is then read singly, by its stage. */
@@ -84,9 +86,8 @@ final class SecretBatch {
   private Result result(SecretValueEntry entry) {
     try {
       accounts.checkAnswer(entry.arn());
-      return Result.of(
-          SecretAnswer.stored(
-              entry.secretString(), entry.secretBinary(), entry.versionId(), entry.createdDate()));
+      return Result.of(SecretAnswer.stored(
+          entry.secretString(), entry.secretBinary(), entry.versionId(), entry.createdDate()));
     } catch (StoreException e) {
       return Result.failed(e);
     }
@@ -94,8 +95,6 @@ final class SecretBatch {
 
   private StoreException failure(APIErrorType error, SecretName name) {
     return AwsFailures.ofError(
-        error.errorCode(),
-        error.message(),
-        secrets.question(AwsOperation.GET_SECRET, name));
+        error.errorCode(), error.message(), secrets.question(AwsOperation.GET_SECRET, name));
   }
 }

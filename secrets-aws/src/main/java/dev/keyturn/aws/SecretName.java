@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * version ids share one parameter; an id is what the service takes for one, any text of 32 to 64
  * characters.
  */
-record SecretName(String id, @Nullable Arn arn, String stage, @Nullable String versionId) {
+record SecretName(
+    String id, @Nullable Arn arn, String stage, @Nullable String versionId) {
   static final String CURRENT = "AWSCURRENT";
 
   private static final String ARN = "arn:";
@@ -38,11 +39,8 @@ record SecretName(String id, @Nullable Arn arn, String stage, @Nullable String v
   private static @Nullable Arn arn(String id) throws StoreException {
     if (id.startsWith(ARN)) {
       Optional<Arn> arn = Arn.parse(id).filter(SecretName::namesASecret);
-      return arn.orElseThrow(
-          () ->
-              invalid(
-                  "not the ARN of a secret; one looks like"
-                      + " arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME"));
+      return arn.orElseThrow(() -> invalid("not the ARN of a secret; one looks like"
+          + " arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME"));
     }
     if (!NAME.matcher(id).matches()) {
       throw invalid("a secret's name is at most 512 letters, digits and / _ + = . @ -");

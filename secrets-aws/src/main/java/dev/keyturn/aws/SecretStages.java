@@ -28,7 +28,8 @@ final class SecretStages {
   }
 
   /** The time by which the service rotates next, null if it does not. */
-  @Nullable Instant rotatesAt() {
+  @Nullable
+  Instant rotatesAt() {
     return description.nextRotationDate();
   }
 }

@@ -32,30 +32,28 @@ final class SecretsManagerCalls {
   StoredSecret get(SecretName name) throws StoreException, InterruptedException {
     GetSecretValueRequest.Builder request = GetSecretValueRequest.builder().secretId(name.id());
     if (name.versionId() == null) {
-      // said also where it is the default: a server that forgets to move its default is not followed
+      // said also where it is the default: a server that forgets to move its default is not
+      // followed
       request.versionStage(name.stage());
     } else {
       request.versionId(name.versionId());
     }
-    GetSecretValueResponse answer =
-        calls.ask(
-            question(AwsOperation.GET_SECRET, name),
-            () -> client.getSecretValue(request.build()));
+    GetSecretValueResponse answer = calls.ask(
+        question(AwsOperation.GET_SECRET, name), () -> client.getSecretValue(request.build()));
     accounts.checkAnswer(answer.arn());
-    StoredSecret stored =
-        SecretAnswer.stored(
-            answer.secretString(), answer.secretBinary(), answer.versionId(), answer.createdDate());
+    StoredSecret stored = SecretAnswer.stored(
+        answer.secretString(), answer.secretBinary(), answer.versionId(), answer.createdDate());
     return name.versionId() == null ? stored : stored.withFixedVersion();
   }
 
   /** Empty if we may not describe it; a secret that waits for its deletion is missing. */
   Optional<DescribeSecretResponse> describe(SecretName name)
       throws StoreException, InterruptedException {
-    DescribeSecretRequest request = DescribeSecretRequest.builder().secretId(name.id()).build();
+    DescribeSecretRequest request =
+        DescribeSecretRequest.builder().secretId(name.id()).build();
     try {
-      DescribeSecretResponse answer =
-          calls.ask(
-              question(AwsOperation.DESCRIBE_SECRET, name), () -> client.describeSecret(request));
+      DescribeSecretResponse answer = calls.ask(
+          question(AwsOperation.DESCRIBE_SECRET, name), () -> client.describeSecret(request));
       accounts.checkAnswer(answer.arn());
       if (answer.deletedDate() != null) {
         throw new StoreException(
@@ -74,26 +72,24 @@ final class SecretsManagerCalls {
 
   BatchGetSecretValueResponse getAll(List<SecretName> names)
       throws StoreException, InterruptedException {
-    BatchGetSecretValueRequest request =
-        BatchGetSecretValueRequest.builder()
-            .secretIdList(names.stream().map(SecretName::id).distinct().toList())
-            .build();
+    BatchGetSecretValueRequest request = BatchGetSecretValueRequest.builder()
+        .secretIdList(names.stream().map(SecretName::id).distinct().toList())
+        .build();
     return calls.ask(
         new Question(AwsOperation.BATCH_GET_SECRET, "*", ""),
         () -> client.batchGetSecretValue(request));
   }
 
   Question question(AwsOperation operation, SecretName name) {
-    String arn =
-        name.arn() == null
-            ? "arn:"
-                + AwsAddress.partition(region)
-                + ":secretsmanager:"
-                + region.id()
-                + ":*:secret:"
-                + name.name()
-                + "-??????"
-            : name.id();
+    String arn = name.arn() == null
+        ? "arn:"
+            + AwsAddress.partition(region)
+            + ":secretsmanager:"
+            + region.id()
+            + ":*:secret:"
+            + name.name()
+            + "-??????"
+        : name.id();
     return new Question(operation, arn, name.stage());
   }
 }

@@ -48,26 +48,23 @@ final class SecretsManagerStore implements BatchStore {
 
   /** Asks which version bears the stage, which costs no read of a value. */
   @Override
-  public Optional<StoredSecret> fetchIfChanged(
-      SecretRef ref, StoredSecret known, Duration timeout)
+  public Optional<StoredSecret> fetchIfChanged(SecretRef ref, StoredSecret known, Duration timeout)
       throws StoreException, InterruptedException {
     SecretName name = SecretName.of(ref);
-    return calls.fetch(
-        timeout,
-        () -> {
-          checked(name);
-          Optional<DescribeSecretResponse> description = describe(ref, name);
-          if (description.isEmpty()) {
-            return Optional.of(secrets.get(name));
-          }
-          SecretStages stages = new SecretStages(description.get());
-          if (!stages.show(name, known)) {
-            return Optional.of(secrets.get(name).withRotatesAt(stages.rotatesAt()));
-          }
-          return Optional.ofNullable(stages.rotatesAt())
-              .filter(next -> !known.rotatesAt().equals(Optional.of(next)))
-              .map(known::withRotatesAt);
-        });
+    return calls.fetch(timeout, () -> {
+      checked(name);
+      Optional<DescribeSecretResponse> description = describe(ref, name);
+      if (description.isEmpty()) {
+        return Optional.of(secrets.get(name));
+      }
+      SecretStages stages = new SecretStages(description.get());
+      if (!stages.show(name, known)) {
+        return Optional.of(secrets.get(name).withRotatesAt(stages.rotatesAt()));
+      }
+      return Optional.ofNullable(stages.rotatesAt())
+          .filter(next -> !known.rotatesAt().equals(Optional.of(next)))
+          .map(known::withRotatesAt);
+    });
   }
 
   private Optional<DescribeSecretResponse> describe(SecretRef ref, SecretName name)

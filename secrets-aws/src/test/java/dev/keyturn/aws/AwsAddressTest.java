@@ -16,24 +16,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AwsAddressTest {
-  private static final String PROFILE =
-      "[profile prod]\n"
-          + "region = eu-west-1\n"
-          + "endpoint_url = https://all.example\n"
-          + "services = ours\n"
-          + "[services ours]\n"
-          + "secrets_manager =\n"
-          + "  endpoint_url = https://own.example\n";
+  private static final String PROFILE = "[profile prod]\n"
+      + "region = eu-west-1\n"
+      + "endpoint_url = https://all.example\n"
+      + "services = ours\n"
+      + "[services ours]\n"
+      + "secrets_manager =\n"
+      + "  endpoint_url = https://own.example\n";
 
-  @TempDir Path home;
+  @TempDir
+  Path home;
+
   private final Map<String, String> settings = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
 
   private AwsAddress address() throws Exception {
     environment.put("AWS_CONFIG_FILE", home.resolve("config").toString());
     environment.put("AWS_SHARED_CREDENTIALS_FILE", home.resolve("none").toString());
-    StoreContext context =
-        Opened.context(new AwsSecretsManagerProvider(), settings, environment);
+    StoreContext context = Opened.context(new AwsSecretsManagerProvider(), settings, environment);
     return new AwsAddress(context, AwsProfile.of(context, new AwsSettings(context)));
   }
 
@@ -54,7 +54,8 @@ class AwsAddressTest {
   @Test
   void goesFromTheStoresOwnKeyToVariablesToTheProfile() throws Exception {
     profile();
-    assertThat(address().endpoint(AwsService.SECRETS_MANAGER)).isEqualTo(uri("https://own.example"));
+    assertThat(address().endpoint(AwsService.SECRETS_MANAGER))
+        .isEqualTo(uri("https://own.example"));
     assertThat(address().endpoint(AwsService.STS)).isEqualTo(uri("https://all.example"));
     environment.put("AWS_ENDPOINT_URL", "https://every.example");
     assertThat(address().endpoint(AwsService.SECRETS_MANAGER))
@@ -63,7 +64,8 @@ class AwsAddressTest {
     assertThat(address().endpoint(AwsService.SECRETS_MANAGER))
         .isEqualTo(uri("https://variable.example"));
     settings.put("endpoint", "https://key.example");
-    assertThat(address().endpoint(AwsService.SECRETS_MANAGER)).isEqualTo(uri("https://key.example"));
+    assertThat(address().endpoint(AwsService.SECRETS_MANAGER))
+        .isEqualTo(uri("https://key.example"));
     assertThat(address().endpoint(AwsService.STS)).isEqualTo(uri("https://every.example"));
   }
 
@@ -80,7 +82,8 @@ class AwsAddressTest {
     assertRefused("AWS_ENDPOINT_URL", "http://elsewhere.example");
     assertRefused("AWS_ENDPOINT_URL_SECRETS_MANAGER", "https://user@elsewhere.example");
     environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", "http://127.0.0.1:4566");
-    assertThat(address().endpoint(AwsService.SECRETS_MANAGER)).isEqualTo(uri("http://127.0.0.1:4566"));
+    assertThat(address().endpoint(AwsService.SECRETS_MANAGER))
+        .isEqualTo(uri("http://127.0.0.1:4566"));
     environment.clear();
     profile();
     Files.writeString(
@@ -91,9 +94,8 @@ class AwsAddressTest {
   private void assertRefused(String variable, String value) throws Exception {
     environment.put(variable, value);
     AwsAddress address = address();
-    StoreException failure =
-        catchThrowableOfType(
-            StoreException.class, () -> address.endpoint(AwsService.SECRETS_MANAGER));
+    StoreException failure = catchThrowableOfType(
+        StoreException.class, () -> address.endpoint(AwsService.SECRETS_MANAGER));
     assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
   }
 

@@ -12,20 +12,45 @@ class AwsErrorsTest {
   @ValueSource(
       strings = {
         // GetSecretValue, BatchGetSecretValue, DescribeSecret
-        "DecryptionFailure", "InternalServiceError", "InvalidParameterException",
-        "InvalidRequestException", "ResourceNotFoundException", "InvalidNextTokenException",
+        "DecryptionFailure",
+        "InternalServiceError",
+        "InvalidParameterException",
+        "InvalidRequestException",
+        "ResourceNotFoundException",
+        "InvalidNextTokenException",
         // GetParameter, GetParameters, GetParametersByPath
-        "InternalServerError", "InvalidKeyId", "ParameterNotFound", "ParameterVersionNotFound",
-        "InvalidFilterKey", "InvalidFilterOption", "InvalidFilterValue", "InvalidNextToken",
+        "InternalServerError",
+        "InvalidKeyId",
+        "ParameterNotFound",
+        "ParameterVersionNotFound",
+        "InvalidFilterKey",
+        "InvalidFilterOption",
+        "InvalidFilterValue",
+        "InvalidNextToken",
         // AssumeRole, AssumeRoleWithWebIdentity
-        "ExpiredTokenException", "IDPCommunicationError", "IDPRejectedClaim",
-        "InvalidIdentityToken", "MalformedPolicyDocument", "PackedPolicyTooLarge",
+        "ExpiredTokenException",
+        "IDPCommunicationError",
+        "IDPRejectedClaim",
+        "InvalidIdentityToken",
+        "MalformedPolicyDocument",
+        "PackedPolicyTooLarge",
         "RegionDisabledException",
         // common to all
-        "AccessDeniedException", "ExpiredToken", "IncompleteSignature", "InternalFailure",
-        "InvalidAction", "InvalidClientTokenId", "MissingAuthenticationToken", "NotAuthorized",
-        "OptInRequired", "RequestExpired", "ServiceUnavailable", "ThrottlingException",
-        "UnrecognizedClientException", "ValidationError", "ValidationException"
+        "AccessDeniedException",
+        "ExpiredToken",
+        "IncompleteSignature",
+        "InternalFailure",
+        "InvalidAction",
+        "InvalidClientTokenId",
+        "MissingAuthenticationToken",
+        "NotAuthorized",
+        "OptInRequired",
+        "RequestExpired",
+        "ServiceUnavailable",
+        "ThrottlingException",
+        "UnrecognizedClientException",
+        "ValidationError",
+        "ValidationException"
       })
   void knowsEveryDocumentedError(String name) {
     assertThat(AwsErrors.isKnown(name)).isTrue();

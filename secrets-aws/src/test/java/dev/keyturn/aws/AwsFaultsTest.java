@@ -128,7 +128,8 @@ class AwsFaultsTest {
     assertFails(
         ErrorCode.UNAVAILABLE,
         false,
-        faults -> faults.redirect(1, URI.create("http://localhost:" + emulator.endpoint().getPort())));
+        faults -> faults.redirect(
+            1, URI.create("http://localhost:" + emulator.endpoint().getPort())));
     assertThat(emulator.controls().calls()).isEqualTo(1);
   }
 

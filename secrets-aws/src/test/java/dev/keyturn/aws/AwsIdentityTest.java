@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AwsIdentityTest {
   private static final String ROLE = "arn:aws:iam::000000000000:role/reader";
 
-  @TempDir Path home;
+  @TempDir
+  Path home;
+
   private final AwsEmulator emulator = AwsEmulator.start();
 
   @BeforeEach
@@ -56,10 +58,9 @@ class AwsIdentityTest {
 
   @Test
   void readsTheProfileThatTheStoreNames() throws Exception {
-    Map<String, String> environment =
-        environment(
-            "[profile prod]\nregion = us-east-1\n",
-            "[prod]\naws_access_key_id = AKIDTEST\naws_secret_access_key = key-of-this-test\n");
+    Map<String, String> environment = environment(
+        "[profile prod]\nregion = us-east-1\n",
+        "[prod]\naws_access_key_id = AKIDTEST\naws_secret_access_key = key-of-this-test\n");
     try (Opened opened = open(Map.of("profile", "prod"), environment)) {
       assertThat(opened.text("aws-sm://prod/db")).isEqualTo("value-of-db");
       assertThat(opened.store.describe()).containsEntry("identity", "profile prod");
@@ -80,12 +81,11 @@ class AwsIdentityTest {
 
   @Test
   void namesTheCommandThatLogsInAProfile() throws Exception {
-    Map<String, String> environment =
-        environment(
-            "[profile prod]\nregion = us-east-1\nsso_session = work\nsso_account_id = 123456789012\n"
-                + "sso_role_name = reader\n"
-                + "[sso-session work]\nsso_region = us-east-1\nsso_start_url = https://sso.example\n",
-            "");
+    Map<String, String> environment = environment(
+        "[profile prod]\nregion = us-east-1\nsso_session = work\nsso_account_id = 123456789012\n"
+            + "sso_role_name = reader\n"
+            + "[sso-session work]\nsso_region = us-east-1\nsso_start_url = https://sso.example\n",
+        "");
     environment.put("HOME", home.toString());
     try (Opened opened = open(Map.of("profile", "prod"), environment)) {
       StoreException failure = opened.failure("aws-sm://prod/db");
@@ -110,10 +110,9 @@ class AwsIdentityTest {
   @Test
   void assumesARoleOnTopOfAProfile() throws Exception {
     emulator.requireExternalId(ROLE, "external-of-this-test");
-    Map<String, String> environment =
-        environment(
-            "[profile prod]\nregion = us-east-1\n",
-            "[prod]\naws_access_key_id = AKIDTEST\naws_secret_access_key = key-of-this-test\n");
+    Map<String, String> environment = environment(
+        "[profile prod]\nregion = us-east-1\n",
+        "[prod]\naws_access_key_id = AKIDTEST\naws_secret_access_key = key-of-this-test\n");
     Map<String, String> settings = new HashMap<>(Map.of("profile", "prod", "role-arn", ROLE));
     try (Opened opened = open(settings, environment)) {
       StoreException failure = opened.failure("aws-sm://prod/db");
@@ -154,6 +153,8 @@ class AwsIdentityTest {
   void wantsARegion() {
     StoreException failure = refused(Map.of(), Map.of("HOME", home.toString()));
     assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
-    assertThat(failure).hasMessageContaining("store.aws-sm.region").hasMessageContaining("AWS_REGION");
+    assertThat(failure)
+        .hasMessageContaining("store.aws-sm.region")
+        .hasMessageContaining("AWS_REGION");
   }
 }

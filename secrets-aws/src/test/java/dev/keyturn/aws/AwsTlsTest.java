@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.keyturn.model.ErrorCode;
 import dev.keyturn.spi.StoreException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -27,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class AwsTlsTest {
   private static final char[] PASSWORD = "changeit".toCharArray();
 
-  @TempDir Path dir;
+  @TempDir
+  Path dir;
 
   @Test
   void refusesACertificateThatNobodySigned() throws Exception {
@@ -50,8 +50,7 @@ class AwsTlsTest {
     HttpsServer server = server(keys, requests);
     String address = "https://localhost:" + server.getAddress().getPort();
     Map<String, String> settings = Map.of("region", "eu-central-1", "endpoint", address);
-    try (Opened opened =
-        Opened.open(new AwsSecretsManagerProvider(), settings, Opened.KEYS)) {
+    try (Opened opened = Opened.open(new AwsSecretsManagerProvider(), settings, Opened.KEYS)) {
       StoreException failure = opened.failure("aws-sm://prod/db");
       assertThat(failure.code()).isNotNull();
     } finally {
@@ -73,25 +72,38 @@ class AwsTlsTest {
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(context));
-    server.createContext(
-        "/",
-        exchange -> {
-          requests.incrementAndGet();
-          exchange.sendResponseHeaders(500, -1);
-          exchange.close();
-        });
+    server.createContext("/", exchange -> {
+      requests.incrementAndGet();
+      exchange.sendResponseHeaders(500, -1);
+      exchange.close();
+    });
     server.start();
     return server;
   }
 
   private Path certificate(String name, String extension, String start) throws Exception {
     Path keys = dir.resolve("keys.p12");
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", name,
-            "-ext", extension, "-startdate", start, "-validity", "1",
-            "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass", "changeit");
+    List<String> command = List.of(
+        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+        "-genkeypair",
+        "-alias",
+        "server",
+        "-keyalg",
+        "EC",
+        "-dname",
+        name,
+        "-ext",
+        extension,
+        "-startdate",
+        start,
+        "-validity",
+        "1",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        keys.toString(),
+        "-storepass",
+        "changeit");
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(output).isTrue();

@@ -38,19 +38,16 @@ class CiIdentityTest {
   @BeforeEach
   void start() throws Exception {
     runner = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    runner.createContext(
-        "/",
-        exchange -> {
-          requests.add(
-              exchange.getRequestURI().getRawQuery()
-                  + " "
-                  + exchange.getRequestHeaders().getFirst("Authorization"));
-          byte[] body =
-              ("{\"count\":9,\"value\":\"" + token() + "\"}").getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(status.get(), body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
-        });
+    runner.createContext("/", exchange -> {
+      requests.add(exchange.getRequestURI().getRawQuery()
+          + " "
+          + exchange.getRequestHeaders().getFirst("Authorization"));
+      byte[] body =
+          ("{\"count\":9,\"value\":\"" + token() + "\"}").getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(status.get(), body.length);
+      exchange.getResponseBody().write(body);
+      exchange.close();
+    });
     runner.start();
     emulator.put("prod/db", "value-of-db");
   }

@@ -58,7 +58,8 @@ class ParameterStoreContractTest extends SecretStoreContract {
       }
       try {
         emulator.putSecureString(
-            name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
+            name,
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
       } catch (CharacterCodingException e) {
         throw new UnsupportedOperationException("no text", e);
       }

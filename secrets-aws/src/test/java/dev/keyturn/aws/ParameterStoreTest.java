@@ -97,8 +97,7 @@ class ParameterStoreTest {
   void readsATreeOfOnePageWithOneCall() throws Exception {
     emulator.putSecureString("/app/prod/user", "u");
     emulator.putSecureString("/app/prod/password", "p");
-    assertThat(opened.text("aws-ssm://app/prod/"))
-        .isEqualTo("{\"password\":\"p\",\"user\":\"u\"}");
+    assertThat(opened.text("aws-ssm://app/prod/")).isEqualTo("{\"password\":\"p\",\"user\":\"u\"}");
     assertThat(emulator.controls().calls()).isEqualTo(1);
   }
 

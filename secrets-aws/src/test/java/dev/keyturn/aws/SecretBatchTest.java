@@ -35,11 +35,10 @@ class SecretBatchTest {
 
   private List<SecretRef> put(int count) {
     return IntStream.range(0, count)
-        .mapToObj(
-            i -> {
-              emulator.put("batch/" + i, "value-" + i);
-              return SecretRef.parse("aws-sm://batch/" + i);
-            })
+        .mapToObj(i -> {
+          emulator.put("batch/" + i, "value-" + i);
+          return SecretRef.parse("aws-sm://batch/" + i);
+        })
         .toList();
   }
 
@@ -142,8 +141,7 @@ class SecretBatchTest {
     List<SecretRef> refs = put(60);
     emulator.controls().on("BatchGetSecretValue").blackHole(1);
     long start = System.nanoTime();
-    Map<SecretRef, Result> results =
-        opened.store.fetchAll(refs, Duration.ofSeconds(1));
+    Map<SecretRef, Result> results = opened.store.fetchAll(refs, Duration.ofSeconds(1));
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     assertThat(results).hasSize(60);
     long overdue = results.values().stream().filter(SecretBatchTest::isOverdue).count();

@@ -52,7 +52,8 @@ class SecretsManagerContractTest extends SecretStoreContract {
       }
       try {
         emulator.put(
-            name, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
+            name,
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString());
       } catch (CharacterCodingException e) {
         emulator.put(name, value);
       }

@@ -56,7 +56,8 @@ class SecretsManagerStoreTest {
     assertThat(opened.text("aws-sm://prod/db")).isEqualTo("second");
     assertThat(opened.text("aws-sm://prod/db?version=AWSPREVIOUS")).isEqualTo("first");
     assertThat(opened.text("aws-sm://prod/db?version=AWSPENDING")).isEqualTo("third");
-    assertThat(opened.fetch("aws-sm://prod/db?version=AWSCURRENT").isFixedVersion()).isFalse();
+    assertThat(opened.fetch("aws-sm://prod/db?version=AWSCURRENT").isFixedVersion())
+        .isFalse();
     assertThat(opened.text("aws-sm://prod/db?version=" + first)).isEqualTo("first");
     StoredSecret byId = opened.fetch("aws-sm://prod/db?version=" + second);
     assertThat(byId.isFixedVersion()).isTrue();

@@ -47,9 +47,8 @@ final class GitHubIdTokens implements IdTokenSource {
     if (url.isEmpty() || !isToken(bearer)) {
       throw new StoreException(ErrorCode.UNAUTHENTICATED, "no ID token: " + PERMISSION);
     }
-    IdTokenRequest.Answer answer =
-        new IdTokenRequest(context.time(), name())
-            .get(withAudience(context.address(URL, url), audience), bearer, timeout);
+    IdTokenRequest.Answer answer = new IdTokenRequest(context.time(), name())
+        .get(withAudience(context.address(URL, url), audience), bearer, timeout);
     if (answer.status() != 200) {
       throw refused(answer.status());
     }
@@ -69,7 +68,8 @@ final class GitHubIdTokens implements IdTokenSource {
 
   private static StoreException refused(int status) {
     if (status == 429) {
-      return new StoreException(ErrorCode.THROTTLED, "GitHub Actions gives no ID token: status 429");
+      return new StoreException(
+          ErrorCode.THROTTLED, "GitHub Actions gives no ID token: status 429");
     }
     if (status >= 500) {
       return new StoreException(
@@ -95,7 +95,8 @@ final class GitHubIdTokens implements IdTokenSource {
     }
     if (value == null || value.isEmpty()) {
       throw new StoreException(
-          ErrorCode.MALFORMED, "GitHub Actions answered without an ID token; is a proxy in between?");
+          ErrorCode.MALFORMED,
+          "GitHub Actions answered without an ID token; is a proxy in between?");
     }
     return value;
   }

@@ -25,11 +25,10 @@ final class GivenIdTokens implements IdTokenSource {
   @Override
   public String token(String audience, Duration timeout)
       throws StoreException, InterruptedException {
-    Secret secret =
-        context
-            .secret(KEY)
-            .orElseThrow(
-                () -> new StoreException(ErrorCode.INVALID_CONFIGURATION, name() + " is not set"));
+    Secret secret = context
+        .secret(KEY)
+        .orElseThrow(
+            () -> new StoreException(ErrorCode.INVALID_CONFIGURATION, name() + " is not set"));
     return GivenToken.checked(name(), secret.revealBytes(), audience);
   }
 }

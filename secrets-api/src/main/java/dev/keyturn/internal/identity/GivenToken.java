@@ -12,7 +12,8 @@ final class GivenToken {
   static String checked(String source, byte[] bytes, String audience) throws StoreException {
     String token = new String(bytes, StandardCharsets.UTF_8).strip();
     if (token.isEmpty()) {
-      throw new StoreException(ErrorCode.UNAUTHENTICATED, "the ID token of " + source + " is empty");
+      throw new StoreException(
+          ErrorCode.UNAUTHENTICATED, "the ID token of " + source + " is empty");
     }
     if (!IdTokenSource.isMeantFor(token, audience)) {
       throw new StoreException(

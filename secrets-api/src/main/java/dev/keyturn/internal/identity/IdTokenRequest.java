@@ -102,7 +102,8 @@ final class IdTokenRequest {
     if (cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException) {
       return new StoreException(
               ErrorCode.UNAVAILABLE,
-              "the certificate of " + system + " is not accepted (untrusted, expired or for another host)",
+              "the certificate of " + system
+                  + " is not accepted (untrusted, expired or for another host)",
               cause)
           .notRetryable();
     }

@@ -2,9 +2,9 @@ package dev.keyturn.internal.stores;
 
 import dev.keyturn.model.Secret;
 import dev.keyturn.model.SecretRef;
+import dev.keyturn.spi.IdTokenSource;
 import dev.keyturn.spi.SecretStore;
 import dev.keyturn.spi.SecretStoreProvider;
-import dev.keyturn.spi.IdTokenSource;
 import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
