@@ -7,7 +7,6 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
 /** Works out where a store's services are, so that the SDK has nothing left to find. */
@@ -15,6 +14,17 @@ final class AwsAddress {
   private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z0-9]+){1,4}");
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[::1]|\\[0:0:0:0:0:0:0:1]");
+
+  /** What the names of their regions begin with, the longer before the shorter. */
+  private static final String[][] PARTITIONS = {
+    {"cn-", "aws-cn"},
+    {"us-gov-", "aws-us-gov"},
+    {"us-isob-", "aws-iso-b"},
+    {"us-isof-", "aws-iso-f"},
+    {"us-iso-", "aws-iso"},
+    {"eu-isoe-", "aws-iso-e"},
+    {"eusc-", "aws-eusc"}
+  };
 
   private final StoreContext context;
   private final AwsProfile profile;
@@ -42,8 +52,14 @@ final class AwsAddress {
     return Region.of(text);
   }
 
+  /** As in ARNs. The SDK knows it too, but loads three hundred classes to say so. */
   static String partition(Region region) {
-    return PartitionMetadata.of(region).id();
+    for (String[] partition : PARTITIONS) {
+      if (region.id().startsWith(partition[0])) {
+        return partition[1];
+      }
+    }
+    return "aws";
   }
 
   /** An endpoint that somebody named; empty for the region's own. */

@@ -28,7 +28,11 @@ final class AwsAdvice {
     if (error.isAboutVersion()) {
       return "it has no version " + question.version() + " at present";
     }
-    return "there is no " + question.resource() + "; is it in another region or account?";
+    boolean usual = question.version().isEmpty() || question.version().equals(SecretName.CURRENT);
+    return "there is no "
+        + question.resource()
+        + (usual ? "" : ", or it has no version " + question.version())
+        + "; is it in another region or account?";
   }
 
   private static String denied(ServiceError error, Question question) {

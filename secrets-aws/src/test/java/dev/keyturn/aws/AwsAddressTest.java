@@ -16,13 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AwsAddressTest {
-  private static final String PROFILE = "[profile prod]\n"
-      + "region = eu-west-1\n"
-      + "endpoint_url = https://all.example\n"
-      + "services = ours\n"
-      + "[services ours]\n"
-      + "secrets_manager =\n"
-      + "  endpoint_url = https://own.example\n";
+  private static final String PROFILE =
+      """
+      [profile prod]
+      region = eu-west-1
+      endpoint_url = https://all.example
+      services = ours
+      [services ours]
+      secrets_manager =
+        endpoint_url = https://own.example
+      """;
 
   @TempDir
   Path home;
