@@ -1,4 +1,5 @@
 /** Fetch a secret from any store, keep it fresh, survive its rotation. */
+@SuppressWarnings("module") // the command is built later and need not be there
 module dev.keyturn {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
@@ -8,6 +9,8 @@ module dev.keyturn {
   exports dev.keyturn;
   exports dev.keyturn.model;
   exports dev.keyturn.spi;
+  exports dev.keyturn.internal to
+      dev.keyturn.cli;
 
   uses dev.keyturn.spi.SecretStoreProvider;
 

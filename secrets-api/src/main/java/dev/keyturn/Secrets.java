@@ -1,6 +1,7 @@
 package dev.keyturn;
 
 import dev.keyturn.internal.Engine;
+import dev.keyturn.internal.Inside;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.Secret;
 import dev.keyturn.model.SecretsException;
@@ -25,6 +26,10 @@ import java.util.concurrent.CompletableFuture;
  * nothing else, with the code {@link ErrorCode#CLOSED} once {@link #close()} was called.
  */
 public final class Secrets implements AutoCloseable {
+  static {
+    Inside.door(secrets -> ((Secrets) secrets).engine);
+  }
+
   private final Engine engine;
 
   Secrets(Engine engine) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What one caller wants.
  *
  * @param deadline until when it waits
- * @param anewSince a fetch that began before this point does not count; null if any will do
+ * @param anewSince the moment before which a fetch that counts did not begin; null if any will do
  * @param cause why a fetch for it would be made
  */
 record Ask(long deadline, @Nullable Long anewSince, Cause cause) {

@@ -2,6 +2,7 @@ package dev.keyturn.internal;
 
 import dev.keyturn.model.CachePolicy;
 import dev.keyturn.spi.TimeSource;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What all parts of one engine share. */
 final class Core {
@@ -13,6 +14,7 @@ final class Core {
   final SecretCache cache;
   final Leases leases;
   final Suspension suspension;
+  private final AtomicLong moments = new AtomicLong();
   private volatile boolean closed;
 
   Core(Settings settings, TimeSource time, Runnable closer) {
@@ -30,6 +32,14 @@ final class Core {
 
   long now() {
     return time.nanos();
+  }
+
+  /**
+   * The next number in the order of events. What began after a moment has a higher one, also where the
+   * clock has not moved between the two.
+   */
+  long moment() {
+    return moments.incrementAndGet();
   }
 
   boolean isClosed() {

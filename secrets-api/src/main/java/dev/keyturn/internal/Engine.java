@@ -9,6 +9,7 @@ import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,6 +103,11 @@ public final class Engine {
       live.read = true;
       return live;
     }
+    return asked(live);
+  }
+
+  /** The same, whatever is shown now. */
+  Handle asked(Handle live) {
     core.cache.pin(live.entry);
     Request request = new Request(core, live, Ask.any(deadline(live)), Engine::launch).start();
     request.await();
@@ -112,7 +118,7 @@ public final class Engine {
   /** Asks for all; fetches of one store are made together where it can. */
   public Map<String, Secret> getAll(Collection<String> texts) {
     Gathering gathering = new Gathering();
-    List<SecretsException> failures = new ArrayList<>();
+    Map<String, SecretsException> failed = new HashMap<>();
     Map<String, Request> requests = new LinkedHashMap<>();
     for (String text : new LinkedHashSet<>(texts)) {
       try {
@@ -120,15 +126,21 @@ public final class Engine {
         requests.put(
             text, new Request(core, handle, Ask.any(deadline(handle)), gathering::add).start());
       } catch (SecretsException e) {
-        failures.add(e);
+        failed.put(text, e);
       }
     }
     gathering.launch();
-    return collected(requests, failures);
+    Map<String, Secret> secrets = collected(requests, failed);
+    if (!failed.isEmpty()) {
+      throw SecretsException.ofAll(
+          new LinkedHashSet<>(texts)
+              .stream().filter(failed::containsKey).map(failed::get).toList());
+    }
+    return secrets;
   }
 
   private Map<String, Secret> collected(
-      Map<String, Request> requests, List<SecretsException> failures) {
+      Map<String, Request> requests, Map<String, SecretsException> failed) {
     Map<String, Secret> secrets = new LinkedHashMap<>();
     requests.forEach((text, request) -> {
       request.await();
@@ -140,26 +152,30 @@ public final class Engine {
         report(request.answeredBy(), secret);
         secrets.put(text, secret);
       } catch (SecretsException e) {
-        failures.add(e);
+        failed.put(text, e);
       }
     });
-    if (!failures.isEmpty()) {
-      throw SecretsException.ofAll(failures);
-    }
     return secrets;
   }
 
   /** Asks without blocking; the future ends on a thread that holds no place of a store. */
   public CompletableFuture<Secret> getAsync(String text) {
-    CompletableFuture<Secret> future = new CompletableFuture<>();
     try {
-      Handle handle = opened(text);
-      Request request =
-          new Request(core, handle, Ask.any(deadline(handle)), Engine::launch).start();
-      request.done.then(() -> core.time.execute(() -> complete(future, request)));
+      return future(opened(text));
     } catch (SecretsException e) {
-      future.completeExceptionally(e);
+      return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** The same for what the configuration itself asks for. */
+  CompletableFuture<Secret> getUnjudged(SecretRef ref) {
+    return future(open(ref.toString(), false));
+  }
+
+  private CompletableFuture<Secret> future(Handle handle) {
+    CompletableFuture<Secret> future = new CompletableFuture<>();
+    Request request = new Request(core, handle, Ask.any(deadline(handle)), Engine::launch).start();
+    request.done.then(() -> core.time.execute(() -> complete(future, request)));
     return future;
   }
 
@@ -176,7 +192,7 @@ public final class Engine {
   /** Asks the store anew, whatever is remembered. */
   public Secret refresh(String text) {
     Handle handle = opened(text);
-    return ask(handle, Ask.anew(deadline(handle), core.now(), Cause.REFRESH));
+    return ask(handle, Ask.anew(deadline(handle), core.moment(), Cause.REFRESH));
   }
 
   private long deadline(Handle handle) {
@@ -196,11 +212,20 @@ public final class Engine {
     return secret;
   }
 
+  /** What a text asks for of a whole secret; it counts as handed out. */
+  Secret handedOut(Handle handle, Base base) {
+    Secret secret = handle.target.project(base);
+    report(handle, secret);
+    return secret;
+  }
+
   private void report(Handle handle, Secret secret) {
-    if (auditHits || !secret.version().equals(handle.reported)) {
-      handle.reported = secret.version();
+    String version = secret.version();
+    boolean first =
+        !version.equals(handle.reported) && handle.entry.isNews(handle, version);
+    if (auditHits || first) {
       core.observers.tell(o ->
-          o.onHandOut(new SecretsObserver.HandOut(handle.name(), secret.ref(), secret.version())));
+          o.onHandOut(new SecretsObserver.HandOut(handle.name(), secret.ref(), version)));
     }
   }
 
@@ -274,6 +299,21 @@ public final class Engine {
     core.cache.pin(handle.entry);
     new Request(core, handle, Ask.any(deadline(handle)), Engine::launch).start();
     return new Live(core, this, handle, entries);
+  }
+
+  /** Asks without blocking, but makes no credential: nothing is given where a fetch would, and may. */
+  public CompletableFuture<Optional<Secret>> check(String text) {
+    return new Checking(this, names, registry).check(text);
+  }
+
+  /** Opens every store that can be had and asks none; says why one that should open does not. */
+  public Map<String, CompletableFuture<Boolean>> openStores() {
+    return registry.tryOpenAll();
+  }
+
+  /** {@return what the engine started from} */
+  public Settings settings() {
+    return core.settings;
   }
 
   /** {@return the configured names} */

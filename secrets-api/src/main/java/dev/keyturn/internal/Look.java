@@ -37,7 +37,7 @@ final class Look {
       doubt.looked(List.of());
       return;
     }
-    Request current = ask(entry.ref, doubt.refusedAt());
+    Request current = ask(entry.ref, doubt.lookSince());
     if (current == null) {
       doubt.looked(List.of());
     } else {
@@ -50,7 +50,7 @@ final class Look {
     List<Request> asked = new ArrayList<>();
     if (isSame(before, now) && now != null && doubt.asksCandidates(now.base())) {
       for (SecretRef ref : candidateRefs()) {
-        Request request = ask(ref, core.now());
+        Request request = ask(ref, core.moment());
         if (request != null) {
           asked.add(request);
         }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,9 @@ final class SecretLoader {
     }
     long began = core.now();
     Outcome outcome = guarded(List.of(flight), deadline, () -> ask(flight, deadline));
+    if (!(outcome instanceof Outcome.Failed)) {
+      slot.accepted(true);
+    }
     tell(flight, outcome, began);
     settle(flight, outcome);
   }
@@ -66,6 +71,9 @@ final class SecretLoader {
     long began = core.now();
     Map<SecretRef, BatchStore.Result> results = new LinkedHashMap<>();
     Outcome whole = guarded(flights, deadline, () -> askAll(open, deadline, results));
+    if (!results.isEmpty()) {
+      slot.accepted(true);
+    }
     List<Flight> left = new ArrayList<>();
     open.forEach((ref, flight) -> {
       Outcome outcome = whole instanceof Outcome.Failed ? whole : batched(results.get(ref));
@@ -142,6 +150,21 @@ final class SecretLoader {
     return new Outcome.Value(stored);
   }
 
+  /** Puts a question that is no fetch; the answer ends with it, or with why there is none. */
+  void inquire(
+      @Nullable SecretRef ref, Inquiry inquiry, long deadline, CompletableFuture<Boolean> answer) {
+    AtomicBoolean said = new AtomicBoolean();
+    Outcome outcome = guarded(List.of(), deadline, () -> {
+      said.set(inquiry.ask(slot.open(), left(deadline)));
+      return new Outcome.Unchanged();
+    });
+    if (outcome instanceof Outcome.Failed failed) {
+      answer.completeExceptionally(failed.failure().toException(ref));
+    } else {
+      answer.complete(said.get());
+    }
+  }
+
   /** What is left of the deadline; at least something, so that no store takes it for "for ever". */
   private Duration left(long deadline) {
     Duration left = Nanos.until(deadline, core.now());
@@ -155,9 +178,7 @@ final class SecretLoader {
     flights.forEach(flight -> flight.runsOn(thread));
     try {
       thread.setContextClassLoader(slot.classLoader());
-      Outcome outcome = againIfLoggedOut(call);
-      slot.accepted(true);
-      return outcome;
+      return againIfLoggedOut(call);
     } catch (Throwable e) { // whatever a provider throws, linkage errors too
       return failed(e);
     } finally {
@@ -194,6 +215,12 @@ final class SecretLoader {
         code,
         Duration.ofNanos(core.now() - began));
     core.observers.tell(o -> o.onCall(call));
+  }
+
+  /** A question that is no fetch. */
+  @FunctionalInterface
+  interface Inquiry {
+    boolean ask(SecretStore store, Duration timeout) throws StoreException, InterruptedException;
   }
 
   /** What is done under guard. */

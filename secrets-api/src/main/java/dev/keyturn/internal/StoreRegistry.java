@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -101,9 +102,24 @@ final class StoreRegistry {
   // ---- status ---------------------------------------------------------------------------------
 
   <S> List<S> status(Engine.StatusFactory<S> factory) {
+    return names().stream().map(name -> status(name, factory)).toList();
+  }
+
+  private Set<String> names() {
     Set<String> names = new TreeSet<>(core.settings.stores().keySet());
     names.addAll(kinds().all());
-    return names.stream().map(name -> status(name, factory)).toList();
+    return names;
+  }
+
+  /** Begins to open all stores; those that cannot even be made are left out, their status says why. */
+  Map<String, CompletableFuture<Boolean>> tryOpenAll() {
+    Map<String, CompletableFuture<Boolean>> opening = new TreeMap<>();
+    for (String name : names()) {
+      if (problem(name).isEmpty()) {
+        opening.put(name, slot(name).tryOpen());
+      }
+    }
+    return opening;
   }
 
   private <S> S status(String name, Engine.StatusFactory<S> factory) {
@@ -140,8 +156,12 @@ final class StoreRegistry {
 
   // ---- the end --------------------------------------------------------------------------------
 
-  /** All stores, each before those that its credentials come from. */
+  /** All stores that there are to close, each before those that its credentials come from. */
   List<StoreSlot> closingOrder() {
+    // what the builder was handed is ours to close, read or not
+    core.settings.stores().values().stream()
+        .filter(store -> store.instance() != null)
+        .forEach(store -> slot(store.name()));
     Set<String> order = new LinkedHashSet<>();
     slots.keySet().forEach(name -> visit(name, order, new LinkedHashSet<>()));
     List<StoreSlot> closing = new ArrayList<>();

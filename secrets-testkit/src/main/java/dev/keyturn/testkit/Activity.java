@@ -97,13 +97,19 @@ final class Activity {
     }
   }
 
+  /** Refuses to let a task wait for all tasks. */
+  void assertNoTask(Thread thread) {
+    synchronized (lock) {
+      if (tasks.contains(thread)) {
+        throw new IllegalStateException("a task cannot wait for all tasks, itself among them");
+      }
+    }
+  }
+
   /** Blocks until no task is busy and so many other threads wait for a future. */
   void settle(int callers) {
     long deadline = System.nanoTime() + patience.toNanos();
     synchronized (lock) {
-      if (tasks.contains(Thread.currentThread())) {
-        throw new IllegalStateException("a task cannot wait for all tasks, itself among them");
-      }
       try {
         while (failures.isEmpty() && !isSettled(callers)) {
           lock.wait(millisUntil(deadline, callers));

@@ -80,12 +80,10 @@ final class Kit implements AutoCloseable {
     if (opened == null) {
       return;
     }
-    CompletableFuture<@Nullable Void> closed =
-        time.start(
-            () -> {
-              opened.close();
-              return null;
-            });
+    CompletableFuture<@Nullable Void> closed = time.start(() -> {
+      opened.close();
+      return null;
+    });
     time.awaitIdle();
     if (!closed.isDone()) {
       time.advance(Duration.ofSeconds(10));

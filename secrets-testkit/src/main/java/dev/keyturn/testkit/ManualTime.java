@@ -78,9 +78,7 @@ public final class ManualTime implements TimeSource {
     if (duration.isNegative()) {
       throw new IllegalArgumentException("time does not run backwards: " + duration);
     }
-    if (Thread.currentThread().equals(timerThread)) {
-      throw new IllegalStateException("a timer cannot move the clock that runs it");
-    }
+    assertMayWait();
     turn.lock();
     try {
       drive(duration);
@@ -108,6 +106,7 @@ public final class ManualTime implements TimeSource {
    * @throws IllegalStateException as {@link #advance}
    */
   public void awaitCallers(int count) {
+    assertMayWait();
     activity.settle(count);
     awaitIdle();
   }
@@ -207,6 +206,13 @@ public final class ManualTime implements TimeSource {
       throw new IllegalStateException("a timer waits for a future; it must not block");
     }
     activity.await(done);
+  }
+
+  private void assertMayWait() {
+    if (Thread.currentThread().equals(timerThread)) {
+      throw new IllegalStateException("a timer cannot move the clock that runs it");
+    }
+    activity.assertNoTask(Thread.currentThread());
   }
 
   private void drive(Duration duration) {

@@ -36,14 +36,12 @@ final class OutputWatch implements AutoCloseable {
 
   private void assertSilent(String where, ByteArrayOutputStream bytes) {
     String text = bytes.toString(StandardCharsets.ISO_8859_1);
-    namesByCanary.forEach(
-        (canary, name) -> {
-          if (text.contains(canary)) {
-            throw new AssertionError(
-                "a value that was put under '" + name + "' shows in " + where
-                    + "; if that is chance, put one that occurs nowhere else");
-          }
-        });
+    namesByCanary.forEach((canary, name) -> {
+      if (text.contains(canary)) {
+        throw new AssertionError("a value that was put under '" + name + "' shows in " + where
+            + "; if that is chance, put one that occurs nowhere else");
+      }
+    });
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.keyturn.testkit;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.keyturn.Secrets;
 import dev.keyturn.SecretsBuilder;
 import java.util.List;
@@ -25,7 +27,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *   void sendsTheToken(Secrets secrets, InMemoryStore store) {
  *     store.put("deploy-token", "a-token-of-this-test");
  *     new Deploy(secrets).run();
- *     ...
+ *     assertThat(store.fetches("deploy-token")).isEqualTo(1);
+ *   }
+ * }
  * }</pre>
  *
  * <p>Every name that is not configured means a secret of the store: {@code deploy-token} is {@code
@@ -44,12 +48,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class SecretsExtension
     implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
-  private static final Map<Class<?>, Function<Kit, Object>> PARAMETERS =
-      Map.of(
-          Secrets.class, Kit::secrets,
-          SecretsBuilder.class, Kit::builder,
-          InMemoryStore.class, kit -> kit.store,
-          ManualTime.class, kit -> kit.time);
+  private static final Map<Class<?>, Function<Kit, Object>> PARAMETERS = Map.of(
+      Secrets.class,
+      Kit::secrets,
+      SecretsBuilder.class,
+      Kit::builder,
+      InMemoryStore.class,
+      kit -> kit.store,
+      ManualTime.class,
+      kit -> kit.time);
 
   private final ExtensionContext.Namespace namespace =
       ExtensionContext.Namespace.create(SecretsExtension.class, this);
@@ -93,8 +100,8 @@ public final class SecretsExtension
     List<Kit> mine = kits.stream().filter(Kit::isOwnedByThisThread).toList();
     List<Kit> candidates = mine.isEmpty() ? kits : mine;
     if (candidates.size() != 1) {
-      throw new IllegalStateException(
-          candidates.size() + " tests are running; take a SecretsBuilder as a parameter of the test");
+      throw new IllegalStateException(candidates.size()
+          + " tests are running; take a SecretsBuilder as a parameter of the test");
     }
     return candidates.get(0).builder();
   }
@@ -142,7 +149,7 @@ public final class SecretsExtension
       throw new ParameterResolutionException(
           type.getSimpleName() + " belongs to one test; a whole class cannot be given it");
     }
-    return PARAMETERS.get(type).apply(kit(context));
+    return requireNonNull(PARAMETERS.get(type), "supported").apply(kit(context));
   }
 
   private Kit kit(ExtensionContext context) {

@@ -21,13 +21,12 @@ import org.junit.jupiter.api.Test;
 class FirstStepsTest {
   private final ManualTime time = new ManualTime();
   private final InMemoryStore store = new InMemoryStore(time);
-  private final Secrets secrets =
-      Secrets.builder()
-          .environment(Map.of("TOKEN", "t0"))
-          .time(time)
-          .store("mem", store)
-          .alias("db", "mem://db")
-          .build();
+  private final Secrets secrets = Secrets.builder()
+      .environment(Map.of("TOKEN", "t0"))
+      .time(time)
+      .store("mem", store)
+      .alias("db", "mem://db")
+      .build();
 
   @AfterEach
   void close() {
@@ -56,6 +55,14 @@ class FirstStepsTest {
     time.advance(Duration.ofMinutes(1));
     assertThat(live.get().reveal()).isEqualTo("two");
     assertThat(heard).hasSize(1);
+  }
+
+  @Test
+  void aRefreshSeesWhatWasPutAMomentAgoAlthoughTheClockStandsStill() {
+    store.put("db", "one");
+    assertThat(secrets.get("db").reveal()).isEqualTo("one");
+    store.rotate("db", "two");
+    assertThat(secrets.refresh("db").reveal()).isEqualTo("two");
   }
 
   @Test

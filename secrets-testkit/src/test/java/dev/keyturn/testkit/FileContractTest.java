@@ -14,7 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileContractTest extends SecretStoreContract {
-  @TempDir Path root;
+  @TempDir
+  Path root;
 
   @Override
   protected StoreHarness harness() {
@@ -52,7 +53,8 @@ class FileContractTest extends SecretStoreContract {
     /** A file that others may write: refused whoever asks, also where the tests run as root. */
     @Override
     public void deny(String name) throws IOException {
-      Files.setPosixFilePermissions(root.resolve(name), PosixFilePermissions.fromString("rw-rw-rw-"));
+      Files.setPosixFilePermissions(
+          root.resolve(name), PosixFilePermissions.fromString("rw-rw-rw-"));
     }
 
     @Override

@@ -29,7 +29,8 @@ class InMemoryStoreTest {
 
   private ErrorCode failure(String ref) {
     SecretRef parsed = SecretRef.parse(ref);
-    return catchThrowableOfType(StoreException.class, () -> store.fetch(parsed, TIMEOUT)).code();
+    return catchThrowableOfType(StoreException.class, () -> store.fetch(parsed, TIMEOUT))
+        .code();
   }
 
   @Test

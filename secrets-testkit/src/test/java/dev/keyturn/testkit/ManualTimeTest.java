@@ -267,6 +267,9 @@ class ManualTimeTest {
     time.execute(time::awaitIdle);
     assertThatThrownBy(time::awaitIdle).hasRootCauseInstanceOf(IllegalStateException.class);
 
+    time.execute(() -> time.awaitCallers(1));
+    assertThatThrownBy(time::awaitIdle).hasRootCauseInstanceOf(IllegalStateException.class);
+
     assertThatThrownBy(() -> time.advance(Duration.ofSeconds(-1)))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -21,15 +21,22 @@ final class Courier {
     this.time = time;
   }
 
-  /** Whoever sees the call counted may move the clock, so by then its timer has been set. */
+  /**
+   * An answer that is sent at once is counted before that, so that who has it finds it counted; one
+   * that waits for a timer is counted when the timer is set, so that who finds it counted may move the
+   * clock.
+   */
   void deliver(HttpExchange exchange, Call call) {
     Faults.Plan plan = faults.plan(call);
-    if (plan.delay().isZero()) {
-      faults.count(call);
-      send(exchange, call, plan.effect());
-    } else {
+    if (!plan.delay().isZero()) {
       later(plan.delay(), () -> send(exchange, call, plan.effect()));
       faults.count(call);
+    } else if (plan.effect().manner() == Effect.Manner.DRIP) {
+      send(exchange, call, plan.effect());
+      faults.count(call);
+    } else {
+      faults.count(call);
+      send(exchange, call, plan.effect());
     }
   }
 

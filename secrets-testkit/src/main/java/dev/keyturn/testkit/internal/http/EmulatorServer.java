@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** An HTTP server on 127.0.0.1, with faults. Requests are read on threads of its own. */
 public final class EmulatorServer implements AutoCloseable {
   static {
-    // otherwise each answer, sent as head and body, waits 40 ms for the client's delayed acknowledgement
+    // otherwise each answer, sent as head and body, waits 40 ms for the client's delayed
+    // acknowledgement
     if (System.getProperty("sun.net.httpserver.nodelay") == null) {
       System.setProperty("sun.net.httpserver.nodelay", "true");
     }
