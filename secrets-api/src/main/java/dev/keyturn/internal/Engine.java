@@ -132,9 +132,8 @@ public final class Engine {
     gathering.launch();
     Map<String, Secret> secrets = collected(requests, failed);
     if (!failed.isEmpty()) {
-      throw SecretsException.ofAll(
-          new LinkedHashSet<>(texts)
-              .stream().filter(failed::containsKey).map(failed::get).toList());
+      throw SecretsException.ofAll(new LinkedHashSet<>(texts)
+          .stream().filter(failed::containsKey).map(failed::get).toList());
     }
     return secrets;
   }
@@ -221,11 +220,10 @@ public final class Engine {
 
   private void report(Handle handle, Secret secret) {
     String version = secret.version();
-    boolean first =
-        !version.equals(handle.reported) && handle.entry.isNews(handle, version);
+    boolean first = !version.equals(handle.reported) && handle.entry.isNews(handle, version);
     if (auditHits || first) {
-      core.observers.tell(o ->
-          o.onHandOut(new SecretsObserver.HandOut(handle.name(), secret.ref(), version)));
+      core.observers.tell(
+          o -> o.onHandOut(new SecretsObserver.HandOut(handle.name(), secret.ref(), version)));
     }
   }
 

@@ -195,9 +195,10 @@ final class StoreSlot {
     List<Flight> fetches =
         flights.stream().filter(f -> f.kind == Flight.Kind.FETCH).toList();
     if (fetches.size() > 1) {
-      inLine(fetches, end, deadline -> loader
-          .loadAll(fetches, deadline)
-          .forEach(left -> single(left, end)));
+      inLine(
+          fetches,
+          end,
+          deadline -> loader.loadAll(fetches, deadline).forEach(left -> single(left, end)));
     } else {
       fetches.forEach(fetch -> single(fetch, end));
     }
@@ -247,8 +248,7 @@ final class StoreSlot {
   }
 
   private void watch(Flight flight, long end) {
-    flight.watchedBy(
-        core.time.schedule(Nanos.until(end, core.now()), () -> overrun(flight)));
+    flight.watchedBy(core.time.schedule(Nanos.until(end, core.now()), () -> overrun(flight)));
   }
 
   private void overrun(Flight flight) {
