@@ -9,6 +9,7 @@ import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,13 +49,15 @@ public final class Engine {
   /** One lookup and one read where there is something to hand out; else the question is asked. */
   public Secret get(String text) {
     Handle handle = core.cache.handle(text);
-    if (handle != null) {
-      Secret current = handle.current;
-      if (current != null) {
-        return handle.read && !auditHits ? current : firstRead(handle, current);
-      }
-    }
-    return get(opened(text), null);
+    Secret hit = handle == null ? null : handle.hit();
+    return hit == null ? getOtherwise(text, handle) : hit;
+  }
+
+  private Secret getOtherwise(String text, @Nullable Handle handle) {
+    Secret current = handle == null ? null : handle.current;
+    return handle != null && current != null
+        ? firstRead(handle, current)
+        : get(opened(text), null);
   }
 
   /** The same within a deadline of the caller's own. */
@@ -117,7 +120,7 @@ public final class Engine {
   /** Asks for all; fetches of one store are made together where it can. */
   public Map<String, Secret> getAll(Collection<String> texts) {
     Gathering gathering = new Gathering();
-    List<SecretsException> failures = new ArrayList<>();
+    Map<String, SecretsException> failed = new HashMap<>();
     Map<String, Request> requests = new LinkedHashMap<>();
     for (String text : new LinkedHashSet<>(texts)) {
       try {
@@ -125,15 +128,21 @@ public final class Engine {
         requests.put(
             text, new Request(core, handle, Ask.any(deadline(handle)), gathering::add).start());
       } catch (SecretsException e) {
-        failures.add(e);
+        failed.put(text, e);
       }
     }
     gathering.launch();
-    return collected(requests, failures);
+    Map<String, Secret> secrets = collected(requests, failed);
+    if (!failed.isEmpty()) {
+      throw SecretsException.ofAll(
+          new LinkedHashSet<>(texts)
+              .stream().filter(failed::containsKey).map(failed::get).toList());
+    }
+    return secrets;
   }
 
   private Map<String, Secret> collected(
-      Map<String, Request> requests, List<SecretsException> failures) {
+      Map<String, Request> requests, Map<String, SecretsException> failed) {
     Map<String, Secret> secrets = new LinkedHashMap<>();
     requests.forEach((text, request) -> {
       request.await();
@@ -145,12 +154,9 @@ public final class Engine {
         report(request.answeredBy(), secret);
         secrets.put(text, secret);
       } catch (SecretsException e) {
-        failures.add(e);
+        failed.put(text, e);
       }
     });
-    if (!failures.isEmpty()) {
-      throw SecretsException.ofAll(failures);
-    }
     return secrets;
   }
 
@@ -246,7 +252,7 @@ public final class Engine {
     SecretRef whole = target.ref().withoutField();
     StoreSlot slot = registry.slot(whole.store());
     Entry entry = core.cache.pinned(whole, ref -> new Entry(core, slot, ref, names.ttl(ref)));
-    Handle handle = new Handle(text, target, entry, live, fallback(text, target));
+    Handle handle = new Handle(text, target, entry, live, auditHits, fallback(text, target));
     if ((shared || live) && entry.attach(handle) && !live) {
       Handle first = core.cache.put(handle);
       if (first != handle && core.cache.pin(first.entry)) {
