@@ -49,13 +49,15 @@ public final class Engine {
   /** One lookup and one read where there is something to hand out; else the question is asked. */
   public Secret get(String text) {
     Handle handle = core.cache.handle(text);
-    if (handle != null) {
-      Secret current = handle.current;
-      if (current != null) {
-        return handle.read && !auditHits ? current : firstRead(handle, current);
-      }
-    }
-    return get(opened(text), null);
+    Secret hit = handle == null ? null : handle.hit();
+    return hit == null ? getOtherwise(text, handle) : hit;
+  }
+
+  private Secret getOtherwise(String text, @Nullable Handle handle) {
+    Secret current = handle == null ? null : handle.current;
+    return handle != null && current != null
+        ? firstRead(handle, current)
+        : get(opened(text), null);
   }
 
   /** The same within a deadline of the caller's own. */
@@ -249,7 +251,7 @@ public final class Engine {
     SecretRef whole = target.ref().withoutField();
     StoreSlot slot = registry.slot(whole.store());
     Entry entry = core.cache.pinned(whole, ref -> new Entry(core, slot, ref, names.ttl(ref)));
-    Handle handle = new Handle(text, target, entry, live, fallback(text, target));
+    Handle handle = new Handle(text, target, entry, live, auditHits, fallback(text, target));
     if ((shared || live) && entry.attach(handle) && !live) {
       Handle first = core.cache.put(handle);
       if (first != handle && core.cache.pin(first.entry)) {

@@ -77,12 +77,14 @@ class AuditTest {
 
     @Override
     public void onOutageBegin(Outage outage) {
-      hear("begin " + outage.store() + " " + outage.code() + " " + outage.lasted().isPresent());
+      hear("begin " + outage.store() + " " + outage.code() + " "
+          + outage.lasted().isPresent());
     }
 
     @Override
     public void onOutageEnd(Outage outage) {
-      hear("end " + outage.store() + " " + outage.lasted().map(Duration::toSeconds).orElse(-1L));
+      hear("end " + outage.store() + " "
+          + outage.lasted().map(Duration::toSeconds).orElse(-1L));
     }
 
     @Override

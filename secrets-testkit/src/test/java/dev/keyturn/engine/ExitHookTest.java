@@ -100,8 +100,7 @@ class ExitHookTest {
   /** Prints what is asked of it. */
   private static final class Printing implements LeasingStore {
     final CountDownLatch revoking = new CountDownLatch(1);
-    private final CountDownLatch never =
-        new CountDownLatch(1);
+    private final CountDownLatch never = new CountDownLatch(1);
     private final String mode;
 
     Printing(String mode) {

@@ -64,7 +64,8 @@ class ListenerTest {
   void rotationsAreHeardInOrderWhenTheNewValueCanBeHad() {
     List<String> seen = new CopyOnWriteArrayList<>();
     live.onRotation(this::hear);
-    live.onRotation(r -> seen.add(r.to() + live.get().version() + secrets.get(REF).version()));
+    live.onRotation(
+        r -> seen.add(r.to() + live.get().version() + secrets.get(REF).version()));
     for (int i = 0; i < 10; i++) {
       rotate("value " + i);
     }
