@@ -56,6 +56,13 @@ final class Known {
     return !dead && known != null && known.mayStandIn(now) ? known : null;
   }
 
+  /** Whether it lives by a lease that can be extended. */
+  boolean isRenewable() {
+    Good usable = usable();
+    Held held = usable == null ? null : usable.held();
+    return held != null && held.canBeRenewed();
+  }
+
   /** What serves, marked stale while the store fails; null if there is nothing. */
   @Nullable
   Base serves(long now) {

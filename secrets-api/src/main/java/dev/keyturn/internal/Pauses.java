@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How long a store that fails is left alone: a quarter of the time that it has failed, within bounds. */
 final class Pauses {
-  private static final double LEAST = Duration.ofMillis(1250).toNanos();
-  private static final double MOST = Duration.ofSeconds(30).toNanos();
+  private static final long LEAST = Duration.ofMillis(1250).toNanos();
+  private static final long MOST = Duration.ofSeconds(30).toNanos();
 
   /** A service that asks to be left alone for longer is asked again after this all the same. */
   private static final Duration MOST_RETRY_AFTER = Duration.ofMinutes(5);
