@@ -134,9 +134,8 @@ public final class Engine {
     gathering.launch();
     Map<String, Secret> secrets = collected(requests, failed);
     if (!failed.isEmpty()) {
-      throw SecretsException.ofAll(
-          new LinkedHashSet<>(texts)
-              .stream().filter(failed::containsKey).map(failed::get).toList());
+      throw SecretsException.ofAll(new LinkedHashSet<>(texts)
+          .stream().filter(failed::containsKey).map(failed::get).toList());
     }
     return secrets;
   }

@@ -44,12 +44,11 @@ class ChangedTest {
 
   ChangedTest() throws Exception {
     opened = store;
-    secrets =
-        Secrets.builder()
-            .environment(java.util.Map.of())
-            .time(rig.time)
-            .classLoader(ServicesEntries.loader(Provider.class.getName()))
-            .build();
+    secrets = Secrets.builder()
+        .environment(java.util.Map.of())
+        .time(rig.time)
+        .classLoader(ServicesEntries.loader(Provider.class.getName()))
+        .build();
   }
 
   @AfterEach
