@@ -1,9 +1,11 @@
 package dev.keyturn.internal;
 
+import dev.keyturn.internal.identity.IdTokenSources;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.Secret;
 import dev.keyturn.model.SecretRef;
 import dev.keyturn.model.SecretsException;
+import dev.keyturn.spi.IdTokenSource;
 import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
@@ -91,15 +93,20 @@ final class Context implements StoreContext {
   }
 
   @Override
+  public Optional<IdTokenSource> idTokens() {
+    return IdTokenSources.find(this, slot.settings().values().containsKey("id-token"));
+  }
+
+  @Override
   public void changed(SecretRef ref) {
     SecretRef whole = ref.withoutField();
     core.cache.entries().stream()
         .filter(entry -> entry.slot == slot && entry.ref.equals(whole))
-        .forEach(Entry::changed);
+        .forEach(entry -> entry.changes.heard());
   }
 
   @Override
   public void changed() {
-    core.cache.entries().stream().filter(entry -> entry.slot == slot).forEach(Entry::changed);
+    core.cache.entries().stream().filter(entry -> entry.slot == slot).forEach(entry -> entry.changes.heard());
   }
 }

@@ -38,6 +38,7 @@ final class Outage {
     this.news = new OutageNews(core, store);
     long now = core.now();
     this.answeredAt = now;
+    this.failedAt = now;
     this.nextAt = now;
     this.leftAloneUntil = now;
   }
@@ -96,7 +97,8 @@ final class Outage {
     if (isOfItsOwn(since)) {
       return; // the store has answered since; this one says nothing about it
     }
-    if (failedFirst == null || Pauses.isLongAgo(failedAt, now)) {
+    boolean silent = Pauses.isLongAgo(Nanos.later(failedAt, leftAloneUntil), now);
+    if (failedFirst == null || silent) {
       failedFirst = entry.ref;
       downSince = askedAt;
       leftAloneUntil = now;
@@ -135,6 +137,15 @@ final class Outage {
             && !Nanos.isBefore(pause.since(), last.answeredAt()));
   }
 
+  /** Tells what has happened; without a lock, since a log may do as it likes. */
+  void publish() {
+    List<Runnable> told;
+    synchronized (this) {
+      told = news.drain();
+    }
+    told.forEach(Runnable::run);
+  }
+
   // ---- answering ------------------------------------------------------------------------------
 
   /**
@@ -161,6 +172,7 @@ final class Outage {
     }
     released.forEach(this::resume);
     endIfNobodyFails();
+    publish();
     return recovered;
   }
 
