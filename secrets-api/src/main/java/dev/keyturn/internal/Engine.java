@@ -55,9 +55,7 @@ public final class Engine {
 
   private Secret getOtherwise(String text, @Nullable Handle handle) {
     Secret current = handle == null ? null : handle.current;
-    return handle != null && current != null
-        ? firstRead(handle, current)
-        : get(opened(text), null);
+    return handle != null && current != null ? firstRead(handle, current) : get(opened(text), null);
   }
 
   /** The same within a deadline of the caller's own. */
