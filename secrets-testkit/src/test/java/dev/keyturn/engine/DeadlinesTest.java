@@ -206,7 +206,7 @@ class DeadlinesTest {
     try (Rig rig = new Rig()) {
       rig.getNow("s://a");
       rig.time.advance(TTL);
-      rig.store.block();
+      var unused = rig.store.block();
       var caller = rig.caller(() -> rig.secrets.get("s://a", Duration.ofMillis(300)));
       rig.time.advance(Duration.ofMillis(300));
       assertThat(rig.now(caller).staleReason()).contains(ErrorCode.TIMEOUT);

@@ -123,16 +123,12 @@ class SeveralTest {
   void failuresComeTogetherInTheOrderAskedUnderTheCodeThatMattersMost() {
     try (Rig rig = new Rig()) {
       rig.store.script((ref, t) -> {
-        switch (ref.path()) {
-          case "missing":
-            throw new StoreException(ErrorCode.NOT_FOUND, "m");
-          case "denied":
-            throw new StoreException(ErrorCode.DENIED, "d");
-          case "broken":
-            throw new StoreException(ErrorCode.MALFORMED, "b");
-          default:
-            return own(ref);
-        }
+        return switch (ref.path()) {
+          case "missing" -> throw new StoreException(ErrorCode.NOT_FOUND, "m");
+          case "denied" -> throw new StoreException(ErrorCode.DENIED, "d");
+          case "broken" -> throw new StoreException(ErrorCode.MALFORMED, "b");
+          default -> own(ref);
+        };
       });
       SecretsException e =
           failure(() -> all(rig, "s://ok", "s://missing", "nonsense", "s://denied", "s://broken"));
