@@ -101,6 +101,9 @@ final class Entry {
         after = taking.take(ended, outcome);
         arm(core.now());
       }
+      if (core.isClosed()) {
+        end(); // the close may have come by before this outcome did: nothing is shown any more
+      }
     }
     after.forEach(Runnable::run);
     core.cache.unpin(this);
