@@ -72,7 +72,6 @@ class HitCostTest {
   private static double bytesPerRead(Supplier<Secret> read) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long self = Thread.currentThread().getId();
-    read.get();
     readOften(read);
     long before = threads.getThreadAllocatedBytes(self);
     int others = readOften(read);
