@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -223,7 +224,7 @@ public final class Engine {
     boolean first = !version.equals(handle.reported) && handle.entry.isNews(handle, version);
     if (auditHits || first) {
       core.observers.tell(
-          o -> o.onHandOut(new SecretsObserver.HandOut(handle.name(), secret.ref(), version)));
+          o -> o.onHandOut(new SecretsObserver.HandOut(handle.text, secret.ref(), version)));
     }
   }
 
@@ -249,7 +250,8 @@ public final class Engine {
     SecretRef whole = target.ref().withoutField();
     StoreSlot slot = registry.slot(whole.store());
     Entry entry = core.cache.pinned(whole, ref -> new Entry(core, slot, ref, names.ttl(ref)));
-    Handle handle = new Handle(text, target, entry, live, auditHits, fallback(text, target));
+    Handle handle =
+        new Handle(text, target, entry, live, auditHits, fallback(text, target, shared || live));
     if ((shared || live) && entry.attach(handle) && !live) {
       Handle first = core.cache.put(handle);
       if (first != handle && core.cache.pin(first.entry)) {
@@ -261,17 +263,27 @@ public final class Engine {
     return handle;
   }
 
-  private @Nullable Supplier<Handle> fallback(String text, Target target) {
+  /**
+   * Opens what stands in for a target. Its handle is known to the one that it stands in for and to nobody
+   * else: no caller can ask for it.
+   */
+  private @Nullable Supplier<Handle> fallback(String text, Target target, boolean shown) {
     SecretRef to = target.fallback();
     if (to == null) {
       return null;
     }
-    String key = text + Handle.FALLBACK;
+    AtomicReference<Handle> kept = new AtomicReference<>();
     return () -> {
-      Handle known = core.cache.handle(key);
-      return known != null && core.cache.pin(known.entry)
-          ? known
-          : make(key, target.fallbackTarget(to), false, true);
+      Handle known = kept.get();
+      if (known != null && core.cache.pin(known.entry)) {
+        return known;
+      }
+      Handle made = make(text, target.fallbackTarget(to), false, false);
+      if (shown) {
+        made.entry.attach(made); // its reads count, so that it is refreshed ahead
+      }
+      kept.set(made);
+      return made;
     };
   }
 

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  * fetches and {@code close()} write it.
  */
 public final class Handle {
-  /** Ends the text of a handle that stands in for another; no caller's text is valid with it. */
-  static final String FALLBACK = "\0fallback";
-
   /** What to hand out now; null when something has to be decided first. */
   volatile @Nullable Secret current;
 
@@ -54,11 +51,6 @@ public final class Handle {
   public @Nullable Secret hit() {
     Secret secret = current;
     return secret != null && read && !audited ? secret : null;
-  }
-
-  /** The text as the caller wrote it. */
-  String name() {
-    return text.endsWith(FALLBACK) ? text.substring(0, text.length() - FALLBACK.length()) : text;
   }
 
   SecretRef ref() {

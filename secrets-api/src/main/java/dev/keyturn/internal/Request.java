@@ -32,6 +32,7 @@ final class Request {
   private TimeSource.@Nullable Timer timer;
   private long timerEnd;
   private @Nullable Long patientUntil;
+  private boolean fellBack;
   private volatile @Nullable Secret secret;
   private volatile @Nullable Base base;
   private volatile @Nullable Failure failure;
@@ -54,13 +55,23 @@ final class Request {
     return this;
   }
 
+  /** Decides; and once more where a fallback has taken the place of what was not found. */
   private void step() {
+    boolean again = true;
+    while (again) {
+      again = stepOnce();
+    }
+  }
+
+  private boolean stepOnce() {
     Flight launch = null;
     Flight wait = null;
+    boolean again;
     synchronized (this) {
       if (done.isSet()) {
-        return;
+        return false;
       }
+      fellBack = false;
       Failure just = awaited == null ? null : awaited.failure();
       lastFailure = just == null ? lastFailure : just;
       Decision decision = handle.entry.decide(handle, ask, just);
@@ -76,8 +87,10 @@ final class Request {
         launch = next.launch() ? next.flight() : null;
         watchTheClock();
       }
+      again = fellBack;
     }
     go(launch, wait);
+    return again;
   }
 
   private void go(@Nullable Flight launch, @Nullable Flight wait) {
@@ -107,9 +120,17 @@ final class Request {
     timer = core.time.schedule(Nanos.until(end, now), this::tooLate);
   }
 
-  private synchronized void tooLate() {
+  private void tooLate() {
+    if (endsInTime()) {
+      step();
+    }
+  }
+
+  /** True if a fallback has taken the place of what was asked for. */
+  private synchronized boolean endsInTime() {
+    fellBack = false;
     if (done.isSet() || Nanos.isBefore(core.now(), timerEnd)) {
-      return;
+      return false;
     }
     Base standIn = briefly ? handle.entry.standIn() : null;
     briefly = false;
@@ -120,6 +141,7 @@ final class Request {
     } else {
       fail(timeout());
     }
+    return fellBack;
   }
 
   private Failure timeout() {
@@ -153,7 +175,7 @@ final class Request {
     handle = fallback.get();
     awaited = null;
     briefly = false;
-    core.time.execute(this::step);
+    fellBack = true;
   }
 
   private void finish() {

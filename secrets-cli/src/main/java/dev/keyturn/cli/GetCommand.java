@@ -1,6 +1,7 @@
 package dev.keyturn.cli;
 
 import dev.keyturn.Secrets;
+import dev.keyturn.SecretsBuilder;
 import dev.keyturn.internal.NamedSecret;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.Secret;
@@ -80,14 +81,26 @@ final class GetCommand implements Callable<Integer> {
 
   /** What is printed is used after this process has ended, so a lease outlives it. */
   private Secrets open() {
-    return common.builder().set("leases.revoke-on-close", "false").build();
+    SecretsBuilder builder = common.builder().set("leases.revoke-on-close", "false");
+    Secrets secrets = builder.build();
+    Optional<NamedSecret> named = Names.find(secrets, text);
+    if (version == null || named.isEmpty()) {
+      return secrets;
+    }
+    // The name keeps what is said of it, and is allowed where it was: only its version is another
+    // one.
+    String pinned = versioned(named.get().ref(), version);
+    secrets.close();
+    return builder.set("secret." + text, pinned).build();
   }
 
   private Optional<byte[]> read(Secrets secrets) {
     Optional<NamedSecret> named = Names.find(secrets, text);
-    String asked = version == null ? text : versioned(named, version);
     try {
-      Secret secret = fetch(secrets, asked);
+      Secret secret = fetch(
+          secrets,
+          named.isEmpty() && version != null ? versioned(SecretRef.parse(text), version) : text);
+      refuseStandIn(secret, named);
       tellEnd(secret);
       return Optional.of(bytes(secret));
     } catch (SecretsException e) {
@@ -99,13 +112,22 @@ final class GetCommand implements Callable<Integer> {
     }
   }
 
+  /** Who asks for a version does not want what stands in for the secret. */
+  private void refuseStandIn(Secret secret, Optional<NamedSecret> named) {
+    if (version != null && named.isPresent() && !secret.ref().equals(named.get().ref())) {
+      throw SecretsException.of(
+          ErrorCode.NOT_FOUND,
+          named.get().ref(),
+          named.get().ref() + " is not found, and its fallback is another secret");
+    }
+  }
+
   private Secret fetch(Secrets secrets, String asked) {
     Optional<Duration> timeout = common.timeout();
     return timeout.isPresent() ? secrets.get(asked, timeout.get()) : secrets.get(asked);
   }
 
-  private String versioned(Optional<NamedSecret> named, String wanted) {
-    SecretRef ref = named.isPresent() ? named.get().ref() : SecretRef.parse(text);
+  private static String versioned(SecretRef ref, String wanted) {
     if (ref.version().isPresent()) {
       throw CommandFailure.usage("the reference has a version already; leave --secret-version out");
     }

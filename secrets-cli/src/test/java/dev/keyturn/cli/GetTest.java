@@ -117,6 +117,45 @@ class GetTest {
   }
 
   @Test
+  void aNameKeepsWhatIsSaidOfItWhenAnotherVersionIsAskedFor() {
+    Run run = Run.in(
+        directory,
+        "get",
+        "a",
+        "--secret-version",
+        "v1",
+        "--set",
+        "store.mem.value.q=aGk=",
+        "--set",
+        "secret.a=mem://q",
+        "--set",
+        "secret.a.decode=base64",
+        "--set",
+        "allow=names");
+
+    assertThat(run.err()).isEmpty();
+    assertThat(new String(run.out(), StandardCharsets.UTF_8)).isEqualTo("hi");
+  }
+
+  @Test
+  void whoAsksForAVersionIsNotGivenTheFallback() {
+    Run run = Run.in(
+        directory,
+        TOKEN,
+        "get",
+        "a",
+        "--secret-version",
+        "v7",
+        "--set",
+        "secret.a=mem://q",
+        "--set",
+        "secret.a.fallback=env://NPM_TOKEN");
+
+    assertThat(run.exit()).isEqualTo(3);
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
   void saysThatAStoreHasNoVersionsRatherThanGivingAnotherOne() {
     Run run = Run.in(directory, TOKEN, "get", "--secret-version", "1", "env://NPM_TOKEN");
 
