@@ -56,7 +56,9 @@ public final class RunSnippets {
             result);
     if (result.getSummary().getTestsSucceededCount() == 0
         || result.getSummary().getTotalFailureCount() > 0) {
-      result.getSummary().printFailuresTo(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+      result
+          .getSummary()
+          .printFailuresTo(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
       throw new AssertionError(type.getName() + " failed");
     }
   }

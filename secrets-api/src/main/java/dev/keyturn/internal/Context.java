@@ -107,6 +107,8 @@ final class Context implements StoreContext {
 
   @Override
   public void changed() {
-    core.cache.entries().stream().filter(entry -> entry.slot == slot).forEach(entry -> entry.changes.heard());
+    core.cache.entries().stream()
+        .filter(entry -> entry.slot == slot)
+        .forEach(entry -> entry.changes.heard());
   }
 }

@@ -55,9 +55,7 @@ public final class Engine {
 
   private Secret getOtherwise(String text, @Nullable Handle handle) {
     Secret current = handle == null ? null : handle.current;
-    return handle != null && current != null
-        ? firstRead(handle, current)
-        : get(opened(text), null);
+    return handle != null && current != null ? firstRead(handle, current) : get(opened(text), null);
   }
 
   /** The same within a deadline of the caller's own. */
@@ -134,9 +132,8 @@ public final class Engine {
     gathering.launch();
     Map<String, Secret> secrets = collected(requests, failed);
     if (!failed.isEmpty()) {
-      throw SecretsException.ofAll(
-          new LinkedHashSet<>(texts)
-              .stream().filter(failed::containsKey).map(failed::get).toList());
+      throw SecretsException.ofAll(new LinkedHashSet<>(texts)
+          .stream().filter(failed::containsKey).map(failed::get).toList());
     }
     return secrets;
   }

@@ -43,8 +43,6 @@ final class Entry {
     this.taking = new Taking(core, this, known, display, ttl);
   }
 
-  // ---- handles --------------------------------------------------------------------------------
-
   /** Shows the value through one more handle; false if the entry is gone or has handles enough. */
   synchronized boolean attach(Handle handle) {
     return !known.dead && handles.add(handle);
@@ -98,6 +96,9 @@ final class Entry {
         after = taking.take(ended, outcome);
         arm(core.now());
       }
+      if (core.isClosed()) {
+        end(); // the close may have come by before this outcome did: nothing is shown any more
+      }
     }
     after.forEach(Runnable::run);
     core.cache.unpin(this);
@@ -143,9 +144,7 @@ final class Entry {
 
   /** Whether somebody would miss it: it is live, was read since the last fetch, or can be renewed. */
   synchronized boolean isWanted() {
-    Good usable = known.usable();
-    Held held = usable == null ? null : usable.held();
-    return (held != null && held.canBeRenewed()) || handles.isWanted();
+    return known.isRenewable() || handles.isWanted();
   }
 
   /** Whether a fetch that waits for the end of a pause need wait no longer. */
@@ -257,8 +256,6 @@ final class Entry {
       background(Cause.REFRESH);
     }
   }
-
-  // ---- endings --------------------------------------------------------------------------------
 
   /** Called by the cache within its own step for the key: no pin is left. */
   synchronized List<Handle> evicted() {

@@ -5,25 +5,30 @@ import org.jspecify.annotations.Nullable;
 /** What an entry knows of its secret. Guarded by the entry's lock. */
 final class Known {
   /** The last good answer, also after the store took it back: what comes next is compared with it. */
-  @Nullable Good good;
+  @Nullable
+  Good good;
 
   /** Whether the store has taken {@link #good} back, so that nobody may have it. */
   boolean gone;
 
   /** How the store failed last, if nothing else came of it since. */
-  @Nullable Failure failure;
+  @Nullable
+  Failure failure;
 
   /** Until when the store's word on the secret is remembered. */
   long forgottenAt;
 
   /** How long the secret is left alone; null if it did not fail, or only by the store's word. */
-  @Nullable Pause pause;
+  @Nullable
+  Pause pause;
 
   /** The one attempt under way. */
-  @Nullable Flight flight;
+  @Nullable
+  Flight flight;
 
   /** The last fetch that ended. */
-  @Nullable Flight settled;
+  @Nullable
+  Flight settled;
 
   /** Whether a lease has to be renewed before it is handed out. */
   boolean renewFirst;
@@ -49,6 +54,13 @@ final class Known {
   Good standIn(long now) {
     Good known = usable();
     return !dead && known != null && known.mayStandIn(now) ? known : null;
+  }
+
+  /** Whether it lives by a lease that can be extended. */
+  boolean isRenewable() {
+    Good usable = usable();
+    Held held = usable == null ? null : usable.held();
+    return held != null && held.canBeRenewed();
   }
 
   /** What serves, marked stale while the store fails; null if there is nothing. */

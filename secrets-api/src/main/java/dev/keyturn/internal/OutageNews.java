@@ -98,8 +98,7 @@ final class OutageNews {
       return;
     }
     Duration lasted = Duration.ofNanos(core.now() - since);
-    String line =
-        "Keyturn: store " + store + " answers again after " + lasted.toSeconds() + " s";
+    String line = "Keyturn: store " + store + " answers again after " + lasted.toSeconds() + " s";
     untold.add(() -> Core.LOG.log(System.Logger.Level.INFO, line));
     SecretsObserver.Outage over = event(reason, Optional.of(lasted));
     core.observers.tell(o -> o.onOutageEnd(over));

@@ -72,8 +72,7 @@ final class Taking {
         .map(l -> Held.first(l, ended.startAt()))
         .orElse(null);
     Base base = Numbering.base(entry.ref, given, generation, held, now, core.time.instant());
-    known.good =
-        held != null ? Freshness.leased(base, held, now, now) : freshness(base, now, now);
+    known.good = held != null ? Freshness.leased(base, held, now, now) : freshness(base, now, now);
     known.gone = false;
     leaseChanged(old == null ? null : old.held(), held, after);
     if (old != null && !same) {

@@ -28,7 +28,8 @@ class CacheBoundsTest {
     StringBuilder text = new StringBuilder("s://");
     for (int i = 0; i < LETTERS.length(); i++) {
       char letter = LETTERS.charAt(i);
-      text.append((number >> i & 1) == 0 ? String.valueOf(letter) : "%" + Integer.toHexString(letter));
+      text.append(
+          (number >> i & 1) == 0 ? String.valueOf(letter) : "%" + Integer.toHexString(letter));
     }
     return text.toString();
   }
@@ -49,7 +50,7 @@ class CacheBoundsTest {
       for (int i = 0; i < 5_000; i++) {
         String text = "s://a" + i;
         texts.add(new WeakReference<>(text));
-        rig.secrets.getAsync(text);
+        rig.ask(text);
         if (i % 50 == 0) {
           rig.time.awaitIdle();
         }
@@ -64,15 +65,16 @@ class CacheBoundsTest {
   @Test
   void whatIsLiveOrBeingFetchedIsKeptBeyond() {
     try (Rig rig = new Rig(CacheBoundsTest::bounded)) {
-      List<LiveSecret> lives =
-          IntStream.range(0, 3 * MOST).mapToObj(i -> rig.secrets.live("s://live" + i)).toList();
+      List<LiveSecret> lives = IntStream.range(0, 3 * MOST)
+          .mapToObj(i -> rig.secrets.live("s://live" + i))
+          .toList();
       rig.time.awaitIdle();
       CompletableFuture<StoredSecret> gate = rig.store.block();
       var slow = rig.secrets.getAsync("s://slow");
       rig.time.awaitIdle();
       rig.store.value("x");
       for (int i = 0; i < 10 * MOST; i++) {
-        rig.secrets.getAsync("s://a" + i);
+        rig.ask("s://a" + i);
       }
       rig.time.awaitIdle();
       gate.complete(StoredSecret.of("slow one"));
@@ -119,7 +121,7 @@ class CacheBoundsTest {
       for (int i = 0; i < 5_000; i++) {
         String text = "s://a" + i;
         texts.add(new WeakReference<>(text));
-        rig.secrets.getAsync(text);
+        rig.ask(text);
         if (i % 50 == 0) {
           rig.time.awaitIdle();
         }
@@ -136,7 +138,7 @@ class CacheBoundsTest {
     try (Rig rig = new Rig(CacheBoundsTest::bounded)) {
       for (int round = 0; round < 3; round++) {
         for (int i = 0; i < 10 * MOST; i++) {
-          rig.secrets.getAsync("s://a" + i);
+          rig.ask("s://a" + i);
         }
         rig.time.awaitIdle();
         rig.time.advance(Duration.ofMinutes(10));

@@ -379,6 +379,7 @@ class CallTest {
           return "at last";
         },
         Database::isRefusal));
+    time.awaitIdle();
     database.accept("new");
     CompletableFuture<String> other = caller();
     time.advance(Duration.ofMillis(4_999));

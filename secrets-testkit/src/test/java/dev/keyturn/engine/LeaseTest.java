@@ -301,7 +301,7 @@ class LeaseTest {
   void closeGivesUpAfterFiveSecondsWithOneLine() {
     secrets.get(REF);
     secrets.get("rent://others");
-    store.holdRevocations();
+    var unused = store.holdRevocations();
     CompletableFuture<Boolean> closed = time.start(() -> {
       secrets.close();
       return true;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,22 +40,25 @@ class RealTimeTest {
       AtomicInteger bad = new AtomicInteger();
       LongAdder reads = new LongAdder();
       AtomicBoolean over = new AtomicBoolean();
+      Semaphore reading = new Semaphore(0);
       List<Thread> readers = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         readers.add(new Thread(() -> {
           while (!over.get()) {
+            reading.acquireUninterruptibly();
             bad.addAndGet(badReads(secrets, live));
             reads.increment();
-            Thread.yield(); // the one who rotates is to get on, too
           }
         }));
       }
       readers.forEach(Thread::start);
       for (int i = 1; i <= ROTATIONS; i++) {
+        reading.release(2 * THREADS); // while the secret rotates, and no more, so that it does
         store.rotate("db", pair(i));
         secrets.refresh("mem://db");
       }
       over.set(true);
+      reading.release(THREADS);
       for (Thread reader : readers) {
         reader.join();
       }
