@@ -1,10 +1,9 @@
 package dev.keyturn.benchmarks;
 
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -17,10 +16,10 @@ final class Readers implements AutoCloseable {
   private final Duration pause;
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicLong failures = new AtomicLong();
-  private final AtomicLong waits = new AtomicLong();
   private volatile Latencies latencies = new Latencies();
   private volatile String seen = "";
   private volatile boolean over;
+  private long waitsBefore;
 
   /**
    * Starts them.
@@ -49,7 +48,6 @@ final class Readers implements AutoCloseable {
       latencies.add(System.nanoTime() - began);
       rest();
     }
-    waits.addAndGet(waitsSoFar(Thread.currentThread()));
   }
 
   @SuppressWarnings("ThreadPriorityCheck") // who reads without a pause must let the others go on
@@ -61,17 +59,11 @@ final class Readers implements AutoCloseable {
     }
   }
 
-  /** How often the thread has waited or been blocked; the virtual machine counts that for each. */
-  private static long waitsSoFar(Thread thread) {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    ThreadInfo info = threads.getThreadInfo(thread.getId());
-    return info.getWaitedCount() + info.getBlockedCount();
-  }
-
   /** Forgets what was measured so far. */
   void forget() {
     latencies = new Latencies();
     failures.set(0);
+    waitsBefore = waitsSoFar();
   }
 
   Latencies latencies() {
@@ -82,9 +74,17 @@ final class Readers implements AutoCloseable {
     return failures.get();
   }
 
-  /** How often they waited for anything but their own pauses; known once they are closed. */
+  /** How often they waited or were blocked, their own pauses included. */
   long waits() {
-    return waits.get();
+    return waitsSoFar() - waitsBefore;
+  }
+
+  /** The virtual machine counts that for each thread that lives. */
+  private long waitsSoFar() {
+    long[] ids = threads.stream().mapToLong(Thread::getId).toArray();
+    return Arrays.stream(ManagementFactory.getThreadMXBean().getThreadInfo(ids))
+        .mapToLong(info -> info.getWaitedCount() + info.getBlockedCount())
+        .sum();
   }
 
   /** The text that was read last. */

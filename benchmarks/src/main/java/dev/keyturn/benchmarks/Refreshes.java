@@ -7,6 +7,7 @@ import java.time.Duration;
 final class Refreshes {
   private static final Duration TTL = Duration.ofSeconds(2);
   private static final Duration LATENCY = Duration.ofMillis(200);
+  private static final Duration WARM_UP = Duration.ofMillis(500);
   private static final int SECONDS = 8;
 
   private Refreshes() {}
@@ -26,15 +27,16 @@ final class Refreshes {
       contestant.get();
       contestant.get();
       source.latency(LATENCY);
-      int before = source.calls();
-      Readers readers = new Readers(contestant, Duration.ZERO);
-      try (readers) {
+      try (Readers readers = new Readers(contestant, Duration.ZERO)) {
+        Thread.sleep(WARM_UP.toMillis());
+        int before = source.calls();
+        readers.forget();
         for (int i = 0; i < SECONDS * 2; i++) {
           Thread.sleep(500);
           source.rotate();
         }
+        return new Result(source.calls() - before, readers.waits(), readers.latencies());
       }
-      return new Result(source.calls() - before, readers.waits(), readers.latencies());
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.keyturn.benchmarks;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 
@@ -9,10 +8,6 @@ record Spread(double lower, double median, double upper) {
   static Spread of(Collection<Double> samples) {
     double[] sorted = samples.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     return new Spread(at(sorted, 0.25), at(sorted, 0.5), at(sorted, 0.75));
-  }
-
-  static Spread of(double... samples) {
-    return of(Arrays.stream(samples).boxed().toList());
   }
 
   /** The value below which that share of the samples lies, between the two nearest. */

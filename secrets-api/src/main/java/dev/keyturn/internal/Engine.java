@@ -221,7 +221,7 @@ public final class Engine {
 
   private void report(Handle handle, Secret secret) {
     String version = secret.version();
-    boolean first = !version.equals(handle.reported) && handle.entry.isNews(handle, version);
+    boolean first = handle.isNews(version);
     if (auditHits || first) {
       core.observers.tell(
           o -> o.onHandOut(new SecretsObserver.HandOut(handle.text, secret.ref(), version)));

@@ -52,11 +52,6 @@ final class Entry {
     handles.remove(handle);
   }
 
-  /** Whether nobody was told yet that this version was handed out under the handle's text. */
-  synchronized boolean isNews(Handle handle, String version) {
-    return handles.isNews(handle, version);
-  }
-
   /** Shows the current value again, as the doubt about it changed. */
   synchronized void showAgain() {
     if (known.usable() != null && !core.isClosed()) {

@@ -2,6 +2,7 @@ package dev.keyturn.internal;
 
 import dev.keyturn.model.Secret;
 import dev.keyturn.model.SecretRef;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +24,8 @@ public final class Handle {
   /** Whether a {@code LiveSecret} holds it: then it shows a candidate that was found to work. */
   final boolean live;
 
-  /** The version last reported as handed out; written under the entry's lock. */
-  volatile @Nullable String reported;
+  /** The version last reported as handed out; shared by the handles of one text. */
+  private AtomicReference<@Nullable String> reported = new AtomicReference<>();
 
   /** Whether every hand-out is reported, so that there are no hits. */
   private final boolean audited;
@@ -51,6 +52,17 @@ public final class Handle {
   public @Nullable Secret hit() {
     Secret secret = current;
     return secret != null && read && !audited ? secret : null;
+  }
+
+  /** From here on only one of the two reports a version. To be called before this one is used. */
+  void reportsWith(Handle other) {
+    reported = other.reported;
+  }
+
+  /** True for the first that hands out a version under its text. Takes no lock: readers come here. */
+  boolean isNews(String version) {
+    String last = reported.get();
+    return !version.equals(last) && reported.compareAndSet(last, version);
   }
 
   SecretRef ref() {

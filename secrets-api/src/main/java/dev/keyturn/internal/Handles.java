@@ -17,6 +17,10 @@ final class Handles {
     if (handles.size() >= MOST && !handle.live) {
       return false;
     }
+    handles.stream()
+        .filter(other -> other.text.equals(handle.text))
+        .findFirst()
+        .ifPresent(handle::reportsWith);
     handles.add(handle);
     live |= handle.live;
     return true;
@@ -35,15 +39,6 @@ final class Handles {
     for (Handle handle : handles) {
       handle.show(base == null || !handle.live ? base : doubt.instead(base));
     }
-  }
-
-  /** True for the first handle of its text that hands out a version. */
-  boolean isNews(Handle handle, String version) {
-    boolean told = handles.stream()
-        .anyMatch(other -> other.text.equals(handle.text) && version.equals(other.reported));
-    boolean known = told || version.equals(handle.reported);
-    handle.reported = version;
-    return !known;
   }
 
   /** From here on it counts as unread. */
