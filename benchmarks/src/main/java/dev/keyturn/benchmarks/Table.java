@@ -22,7 +22,8 @@ final class Table {
 
   static void print(Collection<Part> parts) throws Exception {
     Table table = new Table();
-    table.row("", "Keyturn", "plain Java", "Caffeine, expires", "Caffeine, refreshes", "AWS client");
+    table.row(
+        "", "Keyturn", "plain Java", "Caffeine, expires", "Caffeine, refreshes", "AWS client");
     table.row("---", "---", "---", "---", "---", "---");
     for (Part part : parts) {
       table.measure(part);
