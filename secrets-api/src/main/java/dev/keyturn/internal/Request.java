@@ -153,7 +153,12 @@ final class Request {
     handle = fallback.get();
     awaited = null;
     briefly = false;
-    core.time.execute(this::step);
+    try {
+      core.time.execute(this::step);
+    } catch (RuntimeException | Error e) {
+      failure = Failure.noThread(e);
+      finish();
+    }
   }
 
   private void finish() {

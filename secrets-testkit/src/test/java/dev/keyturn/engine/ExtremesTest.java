@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keyturn.Secrets;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.Lease;
+import dev.keyturn.model.Secret;
 import dev.keyturn.model.SecretRef;
+import dev.keyturn.model.SecretsObserver;
 import dev.keyturn.model.StoredSecret;
 import dev.keyturn.spi.LeasingStore;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.testkit.ManualTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +70,7 @@ class ExtremesTest {
   @Test
   void aStoreThatRenewsWithNothingFailsAndIsLeftAlone() {
     Nothing store = new Nothing();
+    store.leased = true;
     try (Secrets secrets = secrets(store)) {
       secrets.get("rent://a");
       time.advance(Duration.ofMinutes(50));
@@ -74,13 +79,84 @@ class ExtremesTest {
     }
   }
 
+  @Test
+  void theBudgetOfACallBoundsTheWaitForTheFirstValue() {
+    try (Rig rig = new Rig()) {
+      rig.store.blackHole();
+      var live = rig.secrets.live("s://a");
+      var call = rig.caller(() -> live.call(Secret::reveal, e -> false, Duration.ofSeconds(2)));
+      rig.time.advance(Duration.ofSeconds(2).minusNanos(1));
+      assertThat(call).isNotDone();
+      rig.time.advance(Duration.ofNanos(1));
+      assertThat(call).isDone();
+      assertThat(code(() -> Rig.join(call))).isEqualTo(ErrorCode.TIMEOUT);
+    }
+  }
+
+  @Test
+  void aSlowObserverIsToldOfSoManyEventsAndALineSaysHowManyItMissed() {
+    CompletableFuture<Void> gate = new CompletableFuture<>();
+    AtomicInteger told = new AtomicInteger();
+    SecretsObserver slow = new SecretsObserver() {
+      @Override
+      public void onHandOut(HandOut handOut) {
+        told.incrementAndGet();
+        gate.join();
+      }
+    };
+    try (Rig rig = new Rig(b -> b.observer(slow).set("audit.hits", "true"))) {
+      rig.secrets.get("s://a");
+      while (told.get() == 0) {
+        Thread.onSpinWait();
+      }
+      for (int i = 0; i < 10_007; i++) {
+        rig.secrets.get("s://a");
+      }
+      gate.complete(null);
+      rig.time.awaitIdle();
+      assertThat(told).hasValue(10_001);
+      assertThat(rig.log.warnings())
+          .containsExactly("Keyturn: observers were too slow, events not told: 7");
+    }
+  }
+
+  @Test
+  void aStoreThatNamesNothingAsCandidatesIsLookedAtAgainAllTheSame() {
+    Nothing store = new Nothing();
+    try (Secrets secrets = secrets(store)) {
+      var live = secrets.live("rent://a");
+      var call = time.start(() -> live.call(
+          secret -> {
+            if (secret.reveal().equals("x")) {
+              throw new IllegalStateException("refused");
+            }
+            return secret.reveal();
+          },
+          e -> true));
+      time.advance(Duration.ofSeconds(5));
+      assertThat(call).isNotDone();
+      store.value = "y";
+      time.advance(Duration.ofSeconds(2));
+      assertThat(call).isCompletedWithValue("y");
+    }
+  }
+
   private static final class Nothing implements LeasingStore {
     final AtomicInteger asked = new AtomicInteger();
+    volatile String value = "x";
+    volatile boolean leased;
 
     @Override
     public StoredSecret fetch(SecretRef ref, Duration timeout) {
       asked.incrementAndGet();
-      return StoredSecret.of("x").withLease(new Lease("one", Duration.ofHours(1), true));
+      StoredSecret stored = StoredSecret.of(value);
+      return leased ? stored.withLease(new Lease("one", Duration.ofHours(1), true)) : stored;
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // what a provider must not do
+    public List<SecretRef> candidates(SecretRef ref) {
+      return null;
     }
 
     @Override
