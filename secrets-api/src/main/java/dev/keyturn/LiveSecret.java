@@ -73,7 +73,7 @@ public final class LiveSecret implements Supplier<Secret> {
    *
    * @param action what needs the secret; it may be run several times
    * @param rejected tells whether a failure means "the credential was refused"
-   * @param budget how long to look for a better secret at most
+   * @param budget how long to wait for the secret, and to look for a better one, at most
    * @param <T> what the action gives
    * @param <X> what the action throws
    * @return what the action gave

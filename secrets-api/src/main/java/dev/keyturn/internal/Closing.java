@@ -58,13 +58,20 @@ final class Closing implements Runnable {
 
   private void close() {
     core.markClosed();
+    try {
+      closeInOrder();
+    } finally {
+      if (ownTime != null) {
+        ownTime.close();
+      }
+    }
+  }
+
+  private void closeInOrder() {
     core.cache.entries().forEach(Entry::close);
     registry.slots().forEach(StoreSlot::stop);
     core.leases.close();
     registry.closingOrder().forEach(this::close);
-    if (ownTime != null) {
-      ownTime.close();
-    }
   }
 
   private void close(StoreSlot slot) {

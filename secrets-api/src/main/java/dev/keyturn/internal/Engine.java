@@ -98,19 +98,23 @@ public final class Engine {
     return new Request(core, open(ref.toString(), false), ask, Engine::launch);
   }
 
-  /** The handle that answers for a live one: itself, or what stands in for it. Blocks if need be. */
-  Handle answering(Handle live) {
+  /**
+   * The handle that answers for a live one: itself, or what stands in for it. Blocks if need be, for as
+   * long as the store has at most.
+   */
+  Handle answering(Handle live, long deadline) {
     if (live.current != null) {
       live.read = true;
       return live;
     }
-    return asked(live);
+    return asked(live, deadline);
   }
 
   /** The same, whatever is shown now. */
-  Handle asked(Handle live) {
+  Handle asked(Handle live, long deadline) {
     core.cache.pin(live.entry);
-    Request request = new Request(core, live, Ask.any(deadline(live)), Engine::launch).start();
+    Ask ask = Ask.any(Nanos.earlier(deadline, deadline(live)));
+    Request request = new Request(core, live, ask, Engine::launch).start();
     request.await();
     request.result();
     return request.answeredBy();
@@ -175,8 +179,16 @@ public final class Engine {
   private CompletableFuture<Secret> future(Handle handle) {
     CompletableFuture<Secret> future = new CompletableFuture<>();
     Request request = new Request(core, handle, Ask.any(deadline(handle)), Engine::launch).start();
-    request.done.then(() -> core.time.execute(() -> complete(future, request)));
+    request.done.then(() -> completeElsewhere(future, request));
     return future;
+  }
+
+  private void completeElsewhere(CompletableFuture<Secret> future, Request request) {
+    try {
+      core.time.execute(() -> complete(future, request));
+    } catch (RuntimeException | Error noThread) {
+      complete(future, request);
+    }
   }
 
   private void complete(CompletableFuture<Secret> future, Request request) {

@@ -91,18 +91,33 @@ final class Entry {
   /** Takes the outcome of the fetch under way, shows it, and tells whom it concerns. */
   void take(Flight ended, Outcome outcome) {
     List<Runnable> after = List.of();
-    synchronized (this) {
-      if (known.flight == ended) {
-        after = taking.take(ended, outcome);
-        arm(core.now());
+    try {
+      synchronized (this) {
+        if (known.flight == ended) {
+          after = taking.take(ended, outcome);
+          arm(core.now());
+        }
+        if (core.isClosed()) {
+          end(); // the close may have come by before this outcome did: nothing is shown any more
+        }
       }
-      if (core.isClosed()) {
-        end(); // the close may have come by before this outcome did: nothing is shown any more
-      }
+    } finally {
+      after.forEach(Entry::run);
+      core.cache.unpin(this);
     }
-    after.forEach(Runnable::run);
-    core.cache.unpin(this);
     noticeSuspension();
+  }
+
+  /** One that throws, for want of a thread say, keeps none of the others from being told. */
+  private static void run(Runnable told) {
+    try {
+      told.run();
+    } catch (RuntimeException | Error e) {
+      Core.LOG.log(
+          System.Logger.Level.WARNING,
+          () -> "Keyturn: the outcome of a fetch was not told to all: "
+              + e.getClass().getName());
+    }
   }
 
   // ---- what is known --------------------------------------------------------------------------

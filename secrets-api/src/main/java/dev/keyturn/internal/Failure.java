@@ -30,6 +30,15 @@ record Failure(
     return of(ErrorCode.INTERRUPTED, "interrupted while waiting");
   }
 
+  /** A thread or a timer could not be had, for want of memory mostly. */
+  static Failure noThread(Throwable why) {
+    return of(
+        ErrorCode.UNAVAILABLE,
+        "no thread could be started to ask the store ("
+            + why.getClass().getName()
+            + "); is the process at its limit of threads or memory?");
+  }
+
   /** A value that lacks the form asked for; it concerns one caller and is never remembered. */
   static Failure unfit(SecretsException e) {
     return new Failure(e.code(), String.valueOf(e.getMessage()), e.isRetryable(), null, true);

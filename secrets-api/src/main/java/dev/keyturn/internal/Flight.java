@@ -77,16 +77,23 @@ final class Flight {
     if (!ended.compareAndSet(false, true)) {
       return false;
     }
-    if (outcome instanceof Outcome.Failed failed && kind == Kind.FETCH) {
-      failure = failed.failure();
+    if (outcome instanceof Outcome.Failed failed) {
+      failedWith(failed.failure());
     }
-    unwatch();
     try {
+      unwatch();
       entry.take(this, outcome);
     } finally {
       done.set();
     }
     return true;
+  }
+
+  /** Notes why it failed, before {@link #done}. */
+  void failedWith(Failure why) {
+    if (kind == Kind.FETCH) {
+      failure = why;
+    }
   }
 
   /** Why it failed, for those who waited for it; null if it did not, or only renewed a lease. */

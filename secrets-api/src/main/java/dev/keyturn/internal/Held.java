@@ -21,7 +21,7 @@ record Held(Lease lease, Duration wanted, long endsAt, boolean last, boolean use
   }
 
   Held renewed(Lease granted, long askedAt, boolean usedMeanwhile) {
-    boolean shorter = granted.duration().plus(ROUNDING).compareTo(wanted) < 0;
+    boolean shorter = granted.duration().compareTo(wanted.minus(ROUNDING)) < 0;
     return new Held(
         granted, wanted, Nanos.plus(askedAt, granted.duration()), shorter, usedMeanwhile);
   }

@@ -27,7 +27,11 @@ final class Leases {
   }
 
   /** One lease, and what is to be done when it ends. */
-  record Owned(StoreSlot slot, Lease lease, TimeSource.Timer end, Entry pinned) {}
+  record Owned(StoreSlot slot, Held held, TimeSource.Timer end, Entry pinned) {
+    Lease lease() {
+      return held.lease();
+    }
+  }
 
   /** A secret lives by this lease from now on; its entry stays in the cache as long. */
   void hold(Entry entry, Held held) {
@@ -41,25 +45,46 @@ final class Leases {
       return false;
     }
     String key = key(entry.slot, held.lease());
-    Owned before;
+    boolean late;
+    Owned before = null;
     synchronized (this) {
-      if (closed) {
-        return false;
+      late = closed;
+      if (!late) {
+        TimeSource.Timer end =
+            core.time.schedule(Nanos.until(held.endsAt(), core.now()), () -> ended(key, held));
+        before = owned.put(key, new Owned(entry.slot, held, end, entry));
+        hookUp();
       }
-      TimeSource.Timer end =
-          core.time.schedule(Nanos.until(held.endsAt(), core.now()), () -> forget(key));
-      before = owned.put(key, new Owned(entry.slot, held.lease(), end, entry));
-      hookUp();
     }
     release(before);
-    return true;
+    if (late) {
+      core.cache.unpin(entry);
+    }
+    return !late;
+  }
+
+  /** It ended by itself, unless it was extended at the same moment. */
+  private void ended(String key, Held held) {
+    Owned gone;
+    synchronized (this) {
+      gone = owned.get(key);
+      if (gone == null || !gone.held().equals(held)) {
+        return;
+      }
+      owned.remove(key);
+      hookUp();
+    }
+    release(gone);
   }
 
   /** The same lease under the terms of its renewal. */
   void extended(Entry entry, Held before, Held now) {
-    own(entry, now);
+    boolean owns = own(entry, now);
     if (!before.lease().id().equals(now.lease().id())) {
       forget(key(entry.slot, before.lease()));
+      if (!owns) {
+        drop(entry.slot, now.lease());
+      }
     }
   }
 

@@ -62,7 +62,13 @@ final class Listeners {
         }
         busy = true;
       }
-      core.time.execute(this::drain);
+      try {
+        core.time.execute(this::drain);
+      } catch (RuntimeException | Error noThread) { // told together with the next rotation
+        synchronized (this) {
+          busy = false;
+        }
+      }
     }
 
     private static Rotation merged(Rotation first, Rotation last) {

@@ -78,14 +78,14 @@ public final class Live {
 
   /** Blocks until there is a value to be tried; throws what keeps it from being had. */
   private Leave leave(long deadline) {
-    Handle asked = engine.answering(handle);
+    Handle asked = engine.answering(handle, deadline);
     try {
       Turn turn = asked.entry.doubt.take(look(asked.entry), deadline);
       while (turn == null) {
         if (!Nanos.isBefore(core.now(), deadline)) {
           throw Doubt.exhausted().toException(asked.ref());
         }
-        asked = engine.asked(handle); // the value went away meanwhile: ask, and hear why
+        asked = engine.asked(handle, deadline); // the value went away meanwhile: ask, and hear why
         turn = asked.entry.doubt.take(look(asked.entry), deadline);
       }
       return new Leave(asked, turn);

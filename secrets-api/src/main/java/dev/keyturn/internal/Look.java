@@ -32,6 +32,19 @@ final class Look {
 
   /** Begins; the doubt is told when it is over, however it ends. */
   void start(Doubt doubt) {
+    guarded(doubt, () -> begin(doubt));
+  }
+
+  /** Whatever goes wrong, a look that is not over would be the last one. */
+  private static void guarded(Doubt doubt, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error e) {
+      doubt.looked(List.of());
+    }
+  }
+
+  private void begin(Doubt doubt) {
     Good before = entry.known();
     if (before != null && before.held() != null && !doubt.mayReplaceLease()) {
       doubt.looked(List.of());
@@ -41,7 +54,7 @@ final class Look {
     if (current == null) {
       doubt.looked(List.of());
     } else {
-      current.done.then(() -> candidates(doubt, before));
+      current.done.then(() -> guarded(doubt, () -> candidates(doubt, before)));
     }
   }
 
@@ -68,8 +81,8 @@ final class Look {
   private List<SecretRef> candidateRefs() {
     SecretStore store = entry.slot.opened();
     try {
-      return store == null ? List.of() : store.candidates(entry.ref);
-    } catch (RuntimeException | Error e) {
+      return store == null ? List.of() : List.copyOf(store.candidates(entry.ref));
+    } catch (Throwable e) { // whatever a provider throws
       return List.of(); // the provider broke its contract; the current value is tried again
     }
   }

@@ -13,8 +13,12 @@ final class Nanos {
     return point + of(duration);
   }
 
+  /** In nanoseconds; what is further away than anybody waits, or was ever, is as far as that. */
   static long of(Duration duration) {
-    return (duration.compareTo(FAR) < 0 ? duration : FAR).toNanos();
+    if (duration.compareTo(FAR) >= 0) {
+      return FAR.toNanos();
+    }
+    return duration.compareTo(FAR.negated()) <= 0 ? -FAR.toNanos() : duration.toNanos();
   }
 
   static long far(long now) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * is one of them.
  */
 final class Observers {
+  /** Events that may wait for a slow observer; further ones are counted, not kept. */
+  private static final int MOST = 10_000;
+
   private final List<SecretsObserver> observers = new ArrayList<>();
   private final TimeSource time;
   private final Queue<Consumer<SecretsObserver>> queue = new ArrayDeque<>();
@@ -25,6 +28,7 @@ final class Observers {
   private final Set<SecretsObserver> broken = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private boolean telling;
+  private long dropped;
 
   Observers(List<SecretsObserver> observers, TimeSource time) {
     this.observers.addAll(observers);
@@ -42,13 +46,23 @@ final class Observers {
       return;
     }
     synchronized (queue) {
-      queue.add(event);
+      if (queue.size() < MOST) {
+        queue.add(event);
+      } else {
+        dropped++;
+      }
       if (telling) {
         return;
       }
       telling = true;
     }
-    time.execute(this::drain);
+    try {
+      time.execute(this::drain);
+    } catch (RuntimeException | Error noThread) { // told together with the next event
+      synchronized (queue) {
+        telling = false;
+      }
+    }
   }
 
   private void drain() {
@@ -56,6 +70,20 @@ final class Observers {
       for (SecretsObserver observer : observers) {
         tell(observer, event);
       }
+    }
+    sayWhatWasDropped();
+  }
+
+  private void sayWhatWasDropped() {
+    long lost;
+    synchronized (queue) {
+      lost = dropped;
+      dropped = 0;
+    }
+    if (lost > 0) {
+      Core.LOG.log(
+          System.Logger.Level.WARNING,
+          () -> "Keyturn: observers were too slow, events not told: " + lost);
     }
   }
 

@@ -64,12 +64,12 @@ final class Outage {
   synchronized Pause failed(
       Entry entry, Outcome.Failed outcome, long askedAt, @Nullable Pause before, boolean standsIn) {
     long now = core.now();
-    boolean reported = news.begin(entry, outcome.failure(), askedAt, before);
+    boolean reported = news.begin(entry, outcome.failure(), askedAt, before, standsIn);
     long since = Pauses.since(before, askedAt, now);
     boolean wasWide = wide;
     noteDown(entry, since, askedAt, now);
     if (wide && !wasWide) {
-      news.widen(entry, outcome.failure(), answeredAt);
+      news.widen(entry, outcome.failure(), answeredAt, standsIn);
     }
     long asked = Nanos.plus(now, Pauses.capped(outcome.retryAfter()));
     leftAloneUntil = Nanos.later(leftAloneUntil, asked);

@@ -39,7 +39,8 @@ final class OutageNews {
    *
    * @return whether a line has named it since it last answered
    */
-  boolean begin(Entry entry, Failure failure, long askedAt, @Nullable Pause before) {
+  boolean begin(
+      Entry entry, Failure failure, long askedAt, @Nullable Pause before, boolean standsIn) {
     boolean named = before != null && before.reported();
     boolean first = code == null;
     if (first) {
@@ -53,7 +54,7 @@ final class OutageNews {
     }
     if (!told && !named) {
       told = true;
-      tell(entry, failure);
+      tell(entry, failure, standsIn);
       SecretsObserver.Outage begun = event(failure.code(), Optional.empty());
       core.observers.tell(o -> o.onOutageBegin(begun));
       return true;
@@ -62,21 +63,21 @@ final class OutageNews {
   }
 
   /** What was one bad secret while the store answered has become the store's failure: say so, once. */
-  void widen(Entry entry, Failure failure, long answeredAt) {
+  void widen(Entry entry, Failure failure, long answeredAt, boolean standsIn) {
     if (told && !widened && Nanos.isBefore(since, answeredAt)) {
       widened = true;
-      tell(entry, failure);
+      tell(entry, failure, standsIn);
     }
   }
 
-  private void tell(Entry entry, Failure failure) {
+  private void tell(Entry entry, Failure failure, boolean standsIn) {
     String line = "Keyturn: store "
         + store
         + " fails: "
         + failure.toException(entry.ref).getMessage()
         + " ("
         + failure.code()
-        + "); last good values are served meanwhile";
+        + (standsIn ? "); last good values are served meanwhile" : ")");
     untold.add(() -> Core.LOG.log(System.Logger.Level.WARNING, line));
   }
 

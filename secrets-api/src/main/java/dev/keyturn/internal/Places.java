@@ -4,6 +4,7 @@ import dev.keyturn.spi.TimeSource;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,10 @@ final class Places {
     this.store = store;
   }
 
-  /** Runs the task on an engine thread that bears the store's name, once there is a place for it. */
+  /**
+   * Runs the task on an engine thread that bears the store's name, once there is a place for it. Throws
+   * what keeps the thread from being started; the place is free then.
+   */
   void run(Runnable task) {
     int place;
     synchronized (this) {
@@ -34,7 +38,26 @@ final class Places {
       }
       taken.set(place);
     }
-    time.execute(() -> work(place, task));
+    begin(place, task);
+  }
+
+  private void begin(int place, Runnable task) {
+    AtomicBoolean begun = new AtomicBoolean();
+    try {
+      time.execute(() -> {
+        begun.set(true);
+        work(place, task);
+      });
+    } catch (RuntimeException | Error e) {
+      if (!begun.get()) {
+        free(place);
+      }
+      throw e;
+    }
+  }
+
+  private synchronized void free(int place) {
+    taken.clear(place);
   }
 
   private void work(int place, Runnable first) {
@@ -60,7 +83,7 @@ final class Places {
       if (!ended) {
         Runnable following = next(place);
         if (following != null) {
-          time.execute(() -> work(place, following));
+          begin(place, following);
         }
       }
     }

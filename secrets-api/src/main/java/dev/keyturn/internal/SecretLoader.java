@@ -1,6 +1,7 @@
 package dev.keyturn.internal;
 
 import dev.keyturn.model.ErrorCode;
+import dev.keyturn.model.Lease;
 import dev.keyturn.model.SecretRef;
 import dev.keyturn.model.SecretsObserver;
 import dev.keyturn.model.StoredSecret;
@@ -131,8 +132,8 @@ final class SecretLoader {
     SecretStore store = slot.open();
     if (flight.kind == Flight.Kind.RENEW) {
       Held held = Objects.requireNonNull(flight.entry.held());
-      return new Outcome.Renewed(
-          ((LeasingStore) store).renew(held.lease(), held.wanted(), left(deadline)));
+      Lease longer = ((LeasingStore) store).renew(held.lease(), held.wanted(), left(deadline));
+      return new Outcome.Renewed(Objects.requireNonNull(longer, "renew gave no lease"));
     }
     Good known = flight.entry.comparable();
     if (known == null) {

@@ -229,15 +229,29 @@ final class StoreSlot {
     TimeSource.Timer overrun = core.time.schedule(
         timeout().plus(OVERRUN),
         () -> answer.completeExceptionally(Wrapping.timeout(settings).toException(ref)));
-    places.run(() -> {
-      loader.inquire(ref, inquiry, deadline, answer);
+    try {
+      places.run(() -> {
+        loader.inquire(ref, inquiry, deadline, answer);
+        overrun.cancel();
+      });
+    } catch (RuntimeException | Error e) {
       overrun.cancel();
-    });
+      answer.completeExceptionally(Failure.noThread(e).toException(ref));
+    }
     return answer;
   }
 
   /** Makes an attempt once there is a place for it. It ends, also where the provider does not. */
   private void inLine(List<Flight> flights, long end, LongConsumer attempt) {
+    try {
+      begin(flights, end, attempt);
+    } catch (RuntimeException | Error e) {
+      Outcome failed = new Outcome.Failed(Failure.noThread(e), null);
+      flights.forEach(flight -> flight.end(failed));
+    }
+  }
+
+  private void begin(List<Flight> flights, long end, LongConsumer attempt) {
     flights.forEach(flight -> watch(flight, end));
     places.run(() -> {
       Duration most = timeout().dividedBy(2); // a black hole leaves room for a second attempt
@@ -248,7 +262,16 @@ final class StoreSlot {
   }
 
   private void watch(Flight flight, long end) {
-    flight.watchedBy(core.time.schedule(Nanos.until(end, core.now()), () -> overrun(flight)));
+    flight.watchedBy(core.time.schedule(Nanos.until(end, core.now()), () -> overdue(flight)));
+  }
+
+  /** Off the timers' thread: to be told of a failure, a log may take its time. */
+  private void overdue(Flight flight) {
+    try {
+      core.time.execute(() -> overrun(flight));
+    } catch (RuntimeException | Error e) { // no thread to be had
+      overrun(flight);
+    }
   }
 
   private void overrun(Flight flight) {

@@ -61,6 +61,9 @@ final class SystemTime implements TimeSource, AutoCloseable {
     } catch (RejectedExecutionException closed) {
       end();
       task.run(); // nothing but the telling of CLOSED is left to be done
+    } catch (RuntimeException | Error noThread) {
+      end();
+      throw noThread;
     }
   }
 

@@ -30,15 +30,40 @@ final class Taking {
 
   /** Takes the outcome; what is given back is to be run without the lock. */
   List<Runnable> take(Flight ended, Outcome outcome) {
-    List<Runnable> after = new ArrayList<>();
     known.flight = null;
     if (ended.kind == Flight.Kind.FETCH) {
       known.settled = ended;
     }
+    Good good = known.good;
+    boolean gone = known.gone;
+    try {
+      return taken(ended, outcome);
+    } catch (RuntimeException | Error e) {
+      known.good = good;
+      known.gone = gone;
+      return untaken(ended, outcome, e);
+    }
+  }
+
+  private List<Runnable> taken(Flight ended, Outcome outcome) {
+    List<Runnable> after = new ArrayList<>();
     if (outcome instanceof Outcome.Failed failed) {
       fail(ended, failed, after);
     } else {
       succeed(ended, outcome, after);
+    }
+    return after;
+  }
+
+  /** The answer cannot be made use of: that is a failure like another, with pauses and all. */
+  private List<Runnable> untaken(Flight ended, Outcome outcome, Throwable why) {
+    Failure failure = Failure.of(
+        ErrorCode.INTERNAL,
+        "the answer could not be taken: " + why.getClass().getName() + "; please report this");
+    ended.failedWith(failure);
+    List<Runnable> after = taken(ended, new Outcome.Failed(failure, null));
+    if (outcome instanceof Outcome.Value value) {
+      value.stored().lease().ifPresent(l -> after.add(() -> core.leases.drop(entry.slot, l)));
     }
     return after;
   }

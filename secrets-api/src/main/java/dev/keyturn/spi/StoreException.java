@@ -71,9 +71,13 @@ public final class StoreException extends Exception {
    *
    * @param pause what the service's {@code Retry-After} came to, zero or more
    * @return a changed copy
+   * @throws IllegalArgumentException if the pause is negative
    */
   public StoreException withRetryAfter(Duration pause) {
-    return copy(retryable, Objects.requireNonNull(pause, "pause"));
+    if (pause.isNegative()) {
+      throw new IllegalArgumentException("a pause of negative duration");
+    }
+    return copy(retryable, pause);
   }
 
   private StoreException copy(boolean changedRetryable, @Nullable Duration changedPause) {
