@@ -120,7 +120,8 @@ final class Entry {
     } catch (RuntimeException | Error e) {
       Core.LOG.log(
           System.Logger.Level.WARNING,
-          () -> "Keyturn: the outcome of a fetch was not told to all: " + e.getClass().getName());
+          () -> "Keyturn: the outcome of a fetch was not told to all: "
+              + e.getClass().getName());
     }
   }
 

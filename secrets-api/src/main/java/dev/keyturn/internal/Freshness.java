@@ -45,7 +45,8 @@ final class Freshness {
   /** Past an end that the store states it is asked anew, however long the ttl is. */
   private static Duration untilExpiry(StoredSecret stored, Duration ttl, Instant wall) {
     Instant end = stored.expiresAt().orElse(null);
-    boolean sooner = end != null && end.isAfter(wall) && Duration.between(wall, end).compareTo(ttl) < 0;
+    boolean sooner =
+        end != null && end.isAfter(wall) && Duration.between(wall, end).compareTo(ttl) < 0;
     return sooner ? Duration.between(wall, end) : ttl;
   }
 

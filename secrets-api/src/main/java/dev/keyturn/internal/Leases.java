@@ -68,7 +68,7 @@ final class Leases {
     Owned gone;
     synchronized (this) {
       gone = owned.get(key);
-      if (gone == null || gone.held() != held) {
+      if (gone == null || !gone.held().equals(held)) {
         return;
       }
       owned.remove(key);

@@ -29,7 +29,11 @@ class ExtremesTest {
   private final ManualTime time = new ManualTime();
 
   private Secrets secrets(LeasingStore store) {
-    return Secrets.builder().environment(Map.of()).time(time).store("rent", store).build();
+    return Secrets.builder()
+        .environment(Map.of())
+        .time(time)
+        .store("rent", store)
+        .build();
   }
 
   @Test
