@@ -1,9 +1,11 @@
 package dev.keyturn.internal;
 
+import dev.keyturn.internal.identity.IdTokenSources;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.Secret;
 import dev.keyturn.model.SecretRef;
 import dev.keyturn.model.SecretsException;
+import dev.keyturn.spi.IdTokenSource;
 import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
@@ -88,6 +90,11 @@ final class Context implements StoreContext {
   @Override
   public TimeSource time() {
     return core.time;
+  }
+
+  @Override
+  public Optional<IdTokenSource> idTokens() {
+    return IdTokenSources.find(this, slot.settings().values().containsKey("id-token"));
   }
 
   @Override

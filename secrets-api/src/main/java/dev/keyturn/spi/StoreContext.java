@@ -66,6 +66,14 @@ public interface StoreContext {
   TimeSource time();
 
   /**
+   * Gives the identity of the job that this process runs in: the token that {@code id-token} names, or
+   * that of the CI system which is found by its environment. No I/O.
+   *
+   * @return the source, to be asked anew at each exchange; empty if there is none
+   */
+  Optional<IdTokenSource> idTokens();
+
+  /**
    * Says that a secret may have changed, or lost its lease. Returns at once. The engine asks for it
    * anew, at most once per second; readers keep what they have unless it was leased.
    *

@@ -4,11 +4,13 @@ import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.Secret;
 import dev.keyturn.model.SecretRef;
 import dev.keyturn.model.StoredSecret;
+import dev.keyturn.spi.IdTokenSource;
 import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -101,6 +103,30 @@ final class HarnessContext implements StoreContext {
   @Override
   public TimeSource time() {
     return time;
+  }
+
+  /** The token that the setting holds; there is no CI system to be found. */
+  @Override
+  public Optional<IdTokenSource> idTokens() {
+    return Optional.ofNullable(settings.get("id-token")).map(GivenToken::new);
+  }
+
+  private static final class GivenToken implements IdTokenSource {
+    private final String token;
+
+    private GivenToken(String token) {
+      this.token = token;
+    }
+
+    @Override
+    public String name() {
+      return "id-token";
+    }
+
+    @Override
+    public String token(String audience, Duration timeout) {
+      return token;
+    }
   }
 
   /** Nothing: there is no engine that would ask anew. */

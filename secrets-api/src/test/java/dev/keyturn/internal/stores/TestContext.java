@@ -2,6 +2,7 @@ package dev.keyturn.internal.stores;
 
 import dev.keyturn.model.Secret;
 import dev.keyturn.model.SecretRef;
+import dev.keyturn.spi.IdTokenSource;
 import dev.keyturn.spi.SecretStore;
 import dev.keyturn.spi.SecretStoreProvider;
 import dev.keyturn.spi.StoreContext;
@@ -108,6 +109,11 @@ final class TestContext implements StoreContext {
   @Override
   public TimeSource time() {
     return time;
+  }
+
+  @Override
+  public Optional<IdTokenSource> idTokens() {
+    return Optional.empty();
   }
 
   @Override
