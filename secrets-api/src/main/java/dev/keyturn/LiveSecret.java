@@ -37,9 +37,15 @@ public final class LiveSecret implements Supplier<Secret> {
    * configured budget (90 s if nothing else is said). For up to a minute a rotating database may already
    * have a password that its store does not show yet.
    *
-   * <p>While a secret is in doubt one thread tries and the others wait for its outcome, so that the number
-   * of refused logins stays small (at most 8 in 90 s) whatever the number of threads. Actions that were
-   * already under way when the first refusal came back cannot be called back, and count as one.
+   * <p>A value that has not worked yet is tried by one thread while the others wait for its outcome, or
+   * until it has run for longer than a login takes (5 s, up to 30 s where refusals come late). So the
+   * number of refused logins stays small, at most 8 in 90 s for each secret, whatever the number of
+   * threads. Actions that were already under way when the first refusal came back cannot be called back:
+   * together with it they count as one.
+   *
+   * <p>While the secret is refused the store is asked anew every 2 s. A value that it newly shows is tried
+   * at once, each other version that it names as worth trying once, and a refused value again after 2, 4,
+   * 8, 16 and then every 32 s. A secret with a lease is fetched anew once per budget at most.
    *
    * @param action what needs the secret; it may be run several times
    * @param rejected tells whether a failure means "the credential was refused"; other failures pass at
@@ -49,7 +55,9 @@ public final class LiveSecret implements Supplier<Secret> {
    * @return what the action gave
    * @throws X the first failure of the action, if no better secret was found within the budget or the
    *     thread was interrupted (its flag is set)
-   * @throws SecretsException as {@link #get()}, before the action has been run
+   * @throws SecretsException as {@link #get()}, before the action has been run; {@code TIMEOUT} if what
+   *     others ran was refused and no better secret was found within the budget; {@code CLOSED} also
+   *     between two runs
    */
   public <T, X extends Exception> T call(Action<T, X> action, Predicate<? super Exception> rejected)
       throws X {
@@ -66,7 +74,7 @@ public final class LiveSecret implements Supplier<Secret> {
    * @param <X> what the action throws
    * @return what the action gave
    * @throws X as {@link #call(Action, Predicate)}
-   * @throws SecretsException as {@link #get()}, before the action has been run
+   * @throws SecretsException as {@link #call(Action, Predicate)}
    */
   public <T, X extends Exception> T call(
       Action<T, X> action, Predicate<? super Exception> rejected, Duration budget) throws X {

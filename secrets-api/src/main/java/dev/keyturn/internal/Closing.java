@@ -1,7 +1,6 @@
 package dev.keyturn.internal;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The end, in its order: callers, timers, leases, stores, threads. */
@@ -11,7 +10,8 @@ final class Closing implements Runnable {
   private final Core core;
   private final StoreRegistry registry;
   private final @Nullable SystemTime ownTime;
-  private final AtomicBoolean begun = new AtomicBoolean();
+  private final Signal ended = new Signal();
+  private @Nullable Thread closer;
 
   Closing(Core core, StoreRegistry registry, @Nullable SystemTime ownTime) {
     this.core = core;
@@ -19,12 +19,44 @@ final class Closing implements Runnable {
     this.ownTime = ownTime;
   }
 
+  /** Ends everything; a second caller returns when the first has done so. */
   @Override
   public void run() {
-    if (begun.getAndSet(true)) {
-      return;
+    if (begins()) {
+      try {
+        closeUninterrupted();
+      } finally {
+        ended.set();
+      }
+    } else if (!Thread.currentThread().equals(closer)) {
+      awaitEnd();
     }
-    boolean interrupted = Thread.interrupted(); // an interrupt must not leave leases behind
+  }
+
+  private synchronized boolean begins() {
+    boolean first = closer == null;
+    closer = first ? Thread.currentThread() : closer;
+    return first;
+  }
+
+  private void awaitEnd() {
+    try {
+      ended.await(core.time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** An interrupt must not leave leases behind. */
+  private void closeUninterrupted() {
+    boolean interrupted = Thread.interrupted();
+    close();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void close() {
     core.markClosed();
     core.cache.entries().forEach(Entry::close);
     registry.slots().forEach(StoreSlot::stop);
@@ -33,20 +65,18 @@ final class Closing implements Runnable {
     if (ownTime != null) {
       ownTime.close();
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void close(StoreSlot slot) {
     Signal closed = new Signal();
-    core.time.execute(() -> {
-      try {
-        slot.close();
-      } finally {
-        closed.set();
-      }
-    });
+    core.time.execute(
+        () -> {
+          try {
+            slot.close();
+          } finally {
+            closed.set();
+          }
+        });
     try {
       closed.await(core.time, FOR_A_STORE);
     } catch (InterruptedException e) {

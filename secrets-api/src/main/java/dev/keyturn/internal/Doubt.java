@@ -3,8 +3,6 @@ package dev.keyturn.internal;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.Secret;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,23 +17,30 @@ final class Doubt {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
   /** A login is refused sooner than this; whoever still runs then has been let in. */
-  private static final Duration TAKEN_AS_ACCEPTED = Duration.ofSeconds(5);
+  private static final Duration LOGIN = Duration.ofSeconds(5);
+
+  /** However late a resource refuses, nobody waits longer for it. */
+  private static final Duration LONGEST_LOGIN = Duration.ofSeconds(30);
 
   private final Core core;
   private final Entry entry;
   private final Refusals refusals = new Refusals();
-  private final Deque<Base> candidates = new ArrayDeque<>();
-  private boolean candidatesAsked;
+  private final Candidates candidates = new Candidates();
+  private Duration login = LOGIN;
+
+  /** Counts what was learnt. An outcome of a turn that began before has nothing new to say. */
+  private int belief;
+
   private long proven = -1;
-  private @Nullable Base instead;
-  private long insteadOf;
-  private boolean insteadProven;
+  private @Nullable Instead instead;
   private @Nullable Turn trial;
   private boolean looking;
-  private long lookAt;
-  private long refusedAt;
-  private @Nullable Long leaseReplacedAt;
   private boolean offering;
+  private long lookAt;
+  private long lookBegan;
+  private long lookSince;
+  private @Nullable Long leaseReplacedAt;
+  private boolean closed;
   private Signal news = new Signal();
 
   Doubt(Core core, Entry entry) {
@@ -43,10 +48,18 @@ final class Doubt {
     this.entry = entry;
   }
 
-  /** What a live secret shows: a candidate that works, else the store's current value. */
+  /** Another version that is given out as long as the store's current one is of that generation. */
+  private record Instead(Base base, long of, boolean works) {}
+
+  /** What a live secret shows: a candidate that works or is offered, else the store's current value. */
   synchronized Base instead(Base current) {
-    Base other = instead;
-    return other != null && insteadOf == current.generation() ? other : current;
+    Instead other = insteadOf(current);
+    return other == null ? current : other.base();
+  }
+
+  private @Nullable Instead insteadOf(Base current) {
+    Instead other = instead;
+    return other != null && other.of() == current.generation() ? other : null;
   }
 
   // ---- taking turns ---------------------------------------------------------------------------
@@ -62,15 +75,16 @@ final class Doubt {
    * Blocks until there is a value to be tried.
    *
    * @return leave to try it; null if the deadline passes before, or there is no value at all
+   * @throws dev.keyturn.model.SecretsException CLOSED
    */
   @Nullable
   Turn take(Look look, long deadline) throws InterruptedException {
-    while (!core.isClosed()) {
-      Good known = entry.known();
+    while (true) {
+      Base known = entry.usable();
       if (known == null) {
         return null;
       }
-      Next next = next(known.base(), deadline);
+      Next next = next(known, deadline);
       if (next instanceof Next.Try leave) {
         return leave.turn();
       }
@@ -79,105 +93,122 @@ final class Doubt {
         look.start(this);
       }
       if (!Nanos.isBefore(core.now(), deadline)) {
-        return null;
+        return nothingAgainst(known);
       }
-      await(wait);
+      wait.news().await(core.time, Nanos.until(wait.until(), core.now()));
     }
-    throw Failure.CLOSED.toException(entry.ref);
-  }
-
-  private void await(Next.Wait wait) throws InterruptedException {
-    wait.news().await(core.time, Nanos.until(wait.until(), core.now()));
   }
 
   private synchronized Next next(Base current, long deadline) {
-    if (instead != null && insteadOf != current.generation()) {
-      instead = null;
+    if (closed) {
+      throw Failure.CLOSED.toException(entry.ref);
     }
-    Base other = instead;
-    if (other != null && insteadProven) {
-      return new Next.Try(new Turn(other, false, true, current.generation()));
+    Instead other = insteadOf(current);
+    if (other != null && other.works()) {
+      return new Next.Try(turn(other.base(), true, current.generation()));
     }
     if (other == null && proven == current.generation()) {
-      return new Next.Try(new Turn(current, false, false, current.generation()));
+      return new Next.Try(turn(current, false, current.generation()));
     }
-    return inDoubt(current, deadline);
+    return inDoubt(current, other, deadline);
   }
 
-  private Next inDoubt(Base current, long deadline) {
+  private Next inDoubt(Base current, @Nullable Instead offered, long deadline) {
     long now = core.now();
-    long openAt = refusals.openAt(now);
-    if (trial != null || looking) {
-      return waitUntil(deadline, false);
-    }
-    if (Nanos.isBefore(now, openAt)) {
-      return waitUntil(Nanos.earlier(openAt, deadline), false);
+    long openAt = trial != null ? deadline : refusals.openAt(now);
+    if (Nanos.isBefore(now, openAt) || trial != null) {
+      return waitUntil(Nanos.earlier(openAt, deadline));
     }
     if (!refusals.knows(current)) {
       return tried(current, false, current.generation());
     }
-    if (instead != null) {
-      return tried(instead, true, current.generation());
+    if (looksNow(now)) {
+      return new Next.Wait(news, Nanos.earlier(lookAt, deadline), true);
     }
-    if (!Nanos.isBefore(now, lookAt)) {
-      looking = true;
-      return waitUntil(deadline, true);
+    if (looking && Nanos.isBefore(now, lookAt)) {
+      return waitUntil(Nanos.earlier(lookAt, deadline));
     }
-    Base candidate = nextCandidate();
+    return again(current, offered, deadline);
+  }
+
+  /** The store has nothing new: a candidate, else the refused value when its pause is over. */
+  private Next again(Base current, @Nullable Instead offered, long deadline) {
+    long on = current.generation();
+    Base candidate = offered != null ? offered.base() : candidates.next(on, refusals);
     if (candidate != null) {
-      return tried(candidate, true, current.generation());
+      return tried(candidate, true, on);
     }
+    long now = core.now();
     long nextAt = refusals.nextAt(current, now);
-    return Nanos.isBefore(now, nextAt)
-        ? waitUntil(Nanos.earlier(Nanos.earlier(nextAt, lookAt), deadline), false)
-        : tried(current, false, current.generation());
-  }
-
-  private Next waitUntil(long until, boolean look) {
-    return new Next.Wait(news, until, look);
-  }
-
-  private @Nullable Base nextCandidate() {
-    Base candidate = candidates.poll();
-    while (candidate != null && refusals.knows(candidate)) {
-      candidate = candidates.poll();
+    if (!Nanos.isBefore(now, nextAt)) {
+      return tried(current, false, on);
     }
-    return candidate;
+    long until = looking ? nextAt : Nanos.earlier(nextAt, lookAt);
+    return waitUntil(Nanos.earlier(until, deadline));
+  }
+
+  /** True for the one who is to look at the store, now and then while somebody waits. */
+  private boolean looksNow(long now) {
+    if (looking || Nanos.isBefore(now, lookAt)) {
+      return false;
+    }
+    looking = true;
+    lookBegan = core.moment();
+    lookAt = Nanos.plus(now, BETWEEN_LOOKS); // nobody waits longer for the outcome either
+    return true;
+  }
+
+  private Next waitUntil(long until) {
+    return new Next.Wait(news, until, false);
+  }
+
+  private Turn turn(Base base, boolean candidate, long on) {
+    return new Turn(base, candidate, on, core.now(), belief);
   }
 
   private Next tried(Base base, boolean candidate, long on) {
-    Turn turn = new Turn(base, true, candidate, on);
+    Turn turn = turn(base, candidate, on);
     trial = turn;
-    core.time.schedule(TAKEN_AS_ACCEPTED, () -> accepted(turn));
+    turn.end = core.time.schedule(login, () -> accepted(turn));
     return new Next.Try(turn);
+  }
+
+  /** Nothing was refused and others only take their time: no reason not to try what there is. */
+  private synchronized @Nullable Turn nothingAgainst(Base current) {
+    return refusals.isEmpty(core.now()) ? turn(current, false, current.generation()) : null;
   }
 
   // ---- outcomes -------------------------------------------------------------------------------
 
   /** The action succeeded, or runs for so long that it must have been let in. */
   void accepted(Turn turn) {
-    if (!turn.trial) {
-      return;
-    }
     synchronized (this) {
-      if (trial != turn) {
+      if (!endTrial(turn)) {
         return;
       }
-      trial = null;
-      if (turn.candidate) {
-        instead = turn.base;
-        insteadOf = turn.on;
-        insteadProven = true;
-      } else {
-        instead = null;
-        proven = turn.base.generation();
-      }
+      believe(turn);
       refusals.forgetValues();
-      candidates.clear();
-      candidatesAsked = false;
+      candidates.forget();
     }
     tell();
     entry.showAgain();
+  }
+
+  private void believe(Turn turn) {
+    turn.belief = ++belief;
+    instead = turn.candidate ? new Instead(turn.base, turn.on, true) : null;
+    proven = turn.candidate ? proven : turn.base.generation();
+  }
+
+  private boolean endTrial(Turn turn) {
+    if (trial != turn) {
+      return false;
+    }
+    trial = null;
+    if (turn.end != null) {
+      turn.end.cancel();
+    }
+    return true;
   }
 
   /**
@@ -186,73 +217,91 @@ final class Doubt {
    */
   void refused(Turn turn) {
     synchronized (this) {
-      if (turn.trial && trial == turn) {
-        trial = null;
-      } else if (!isBelieved(turn)) {
+      if (!endTrial(turn) && turn.belief != belief) {
         return;
       }
+      learn(Nanos.until(core.now(), turn.since));
       note(turn.base);
     }
     tell();
     entry.showAgain();
   }
 
-  private boolean isBelieved(Turn turn) {
-    Base other = instead;
-    return other != null
-        ? other.given() == turn.base.given() && insteadProven
-        : !turn.candidate && proven == turn.base.generation();
+  /** Who refuses late is given longer the next time before that is taken for having accepted. */
+  private void learn(Duration took) {
+    Duration twice = took.compareTo(LONGEST_LOGIN) < 0 ? took.multipliedBy(2) : LONGEST_LOGIN;
+    Duration most = twice.compareTo(LONGEST_LOGIN) < 0 ? twice : LONGEST_LOGIN;
+    login = most.compareTo(LOGIN) > 0 ? most : LOGIN;
   }
 
   private void note(Base refused) {
     long now = core.now();
     refusals.add(refused, now);
+    belief++;
     instead = null;
-    insteadProven = false;
     proven = -1;
-    refusedAt = core.moment();
+    lookSince = core.moment();
     lookAt = now;
   }
 
-  /** The action failed for another reason: nothing is known of the value. */
+  /**
+   * The action failed for another reason. Mostly that is after the login; so unless something was refused
+   * of late nobody has to wait in line for the next to find out.
+   */
   void undecided(Turn turn) {
     synchronized (this) {
-      if (trial != turn) {
+      if (!endTrial(turn)) {
         return;
       }
-      trial = null;
+      if (!turn.candidate && refusals.isEmpty(core.now())) {
+        proven = turn.base.generation();
+      }
     }
     tell();
   }
 
   /** A caller who looks after itself says that a value was refused; offers another one next. */
   void refusedOutside(Secret secret, Look look) {
-    Good known = entry.known();
-    if (known == null) {
+    Base current = entry.usable();
+    if (current == null) {
       return;
     }
+    boolean looks;
     synchronized (this) {
-      Base shown = instead(known.base());
-      if (!shown.secret().version().equals(secret.version())) {
+      Base shown = instead(current);
+      if (!isOf(secret, shown)) {
         return;
       }
-      note(shown);
-      offering = true;
-      if (looking) {
-        return;
+      if (refusals.isOpen(shown, core.now())) {
+        note(shown);
+        offer(current);
       }
-      looking = true;
+      looks = looksNow(core.now());
     }
     tell();
     entry.showAgain();
-    look.start(this);
+    if (looks) {
+      look.start(this);
+    }
+  }
+
+  private boolean isOf(Secret secret, Base shown) {
+    return secret.ref().withoutField().equals(entry.ref)
+        && secret.version().equals(shown.secret().version());
+  }
+
+  /** Gives out the next candidate; as soon as there is one, if there is none yet. */
+  private void offer(Base current) {
+    Base candidate = candidates.next(current.generation(), refusals);
+    offering = candidate == null;
+    instead = candidate == null ? null : new Instead(candidate, current.generation(), false);
   }
 
   // ---- looking for a better value -------------------------------------------------------------
 
-  /** A fetch counts as anew only if it began after the last refusal. */
-  synchronized long refusedAt() {
-    return refusedAt;
+  /** Only a fetch that began after this moment, that of the last refusal or look, counts as anew. */
+  synchronized long lookSince() {
+    return lookSince;
   }
 
   /** Whether a leased credential may be replaced now; it may once per budget. */
@@ -266,24 +315,22 @@ final class Doubt {
     return true;
   }
 
-  /** Whether the candidates are still to be asked for in this doubt; each of them is, once. */
+  /** Whether the candidates are still to be asked for; they are once for each version refused. */
   synchronized boolean asksCandidates(Base current) {
-    boolean ask = !candidatesAsked && refusals.knows(current);
-    candidatesAsked |= ask;
-    return ask;
+    return refusals.knows(current) && candidates.ask(current.generation());
   }
 
   /** The look is over; what it found is tried next. */
   void looked(List<Base> found) {
-    Good known = entry.known();
+    Base current = entry.usable();
     synchronized (this) {
-      candidates.addAll(found);
+      candidates.add(found);
       looking = false;
-      lookAt = Nanos.plus(core.now(), BETWEEN_LOOKS);
-      if (offering && known != null && refusals.knows(known.base())) {
-        instead = nextCandidate();
-        insteadOf = known.base().generation();
-        insteadProven = false;
+      boolean outdated = lookSince > lookBegan; // something was refused meanwhile
+      lookAt = outdated ? core.now() : Nanos.plus(core.now(), BETWEEN_LOOKS);
+      lookSince = outdated ? lookSince : core.moment();
+      if (offering && current != null && refusals.knows(current)) {
+        offer(current);
       }
       offering = false;
     }
@@ -302,6 +349,9 @@ final class Doubt {
   }
 
   void close() {
+    synchronized (this) {
+      closed = true;
+    }
     tell();
   }
 

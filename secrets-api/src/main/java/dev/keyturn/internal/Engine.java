@@ -9,6 +9,7 @@ import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,6 +103,11 @@ public final class Engine {
       live.read = true;
       return live;
     }
+    return asked(live);
+  }
+
+  /** The same, whatever is shown now. */
+  Handle asked(Handle live) {
     core.cache.pin(live.entry);
     Request request = new Request(core, live, Ask.any(deadline(live)), Engine::launch).start();
     request.await();
@@ -112,7 +118,7 @@ public final class Engine {
   /** Asks for all; fetches of one store are made together where it can. */
   public Map<String, Secret> getAll(Collection<String> texts) {
     Gathering gathering = new Gathering();
-    List<SecretsException> failures = new ArrayList<>();
+    Map<String, SecretsException> failed = new HashMap<>();
     Map<String, Request> requests = new LinkedHashMap<>();
     for (String text : new LinkedHashSet<>(texts)) {
       try {
@@ -120,15 +126,21 @@ public final class Engine {
         requests.put(
             text, new Request(core, handle, Ask.any(deadline(handle)), gathering::add).start());
       } catch (SecretsException e) {
-        failures.add(e);
+        failed.put(text, e);
       }
     }
     gathering.launch();
-    return collected(requests, failures);
+    Map<String, Secret> secrets = collected(requests, failed);
+    if (!failed.isEmpty()) {
+      throw SecretsException.ofAll(
+          new LinkedHashSet<>(texts)
+              .stream().filter(failed::containsKey).map(failed::get).toList());
+    }
+    return secrets;
   }
 
   private Map<String, Secret> collected(
-      Map<String, Request> requests, List<SecretsException> failures) {
+      Map<String, Request> requests, Map<String, SecretsException> failed) {
     Map<String, Secret> secrets = new LinkedHashMap<>();
     requests.forEach((text, request) -> {
       request.await();
@@ -140,12 +152,9 @@ public final class Engine {
         report(request.answeredBy(), secret);
         secrets.put(text, secret);
       } catch (SecretsException e) {
-        failures.add(e);
+        failed.put(text, e);
       }
     });
-    if (!failures.isEmpty()) {
-      throw SecretsException.ofAll(failures);
-    }
     return secrets;
   }
 
@@ -203,11 +212,20 @@ public final class Engine {
     return secret;
   }
 
+  /** What a text asks for of a whole secret; it counts as handed out. */
+  Secret handedOut(Handle handle, Base base) {
+    Secret secret = handle.target.project(base);
+    report(handle, secret);
+    return secret;
+  }
+
   private void report(Handle handle, Secret secret) {
-    if (auditHits || !secret.version().equals(handle.reported)) {
-      handle.reported = secret.version();
+    String version = secret.version();
+    boolean first =
+        !version.equals(handle.reported) && handle.entry.isNews(handle, version);
+    if (auditHits || first) {
       core.observers.tell(o ->
-          o.onHandOut(new SecretsObserver.HandOut(handle.name(), secret.ref(), secret.version())));
+          o.onHandOut(new SecretsObserver.HandOut(handle.name(), secret.ref(), version)));
     }
   }
 

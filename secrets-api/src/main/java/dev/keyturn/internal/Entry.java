@@ -33,7 +33,8 @@ final class Entry {
   private @Nullable Good good;
   private boolean gone;
   private @Nullable Failure failure;
-  private long retryAt;
+  private long forgottenAt;
+  private @Nullable Pause pause;
   private @Nullable Flight flight;
   private @Nullable Flight settled;
   private boolean renewFirst;
@@ -76,8 +77,11 @@ final class Entry {
     if (known != null && known.isFresh(now)) {
       return serve(handle, known.base());
     }
+    if (just != null && (just.isInvalid() || just.code() == ErrorCode.CLOSED)) {
+      return new Decision.Fail(just); // it is not remembered: to ask again would be to ask for ever
+    }
     Failure last = failure;
-    if (last != null && last.isDefinite() && Nanos.isBefore(now, retryAt)) {
+    if (last != null && last.isDefinite() && Nanos.isBefore(now, forgottenAt)) {
       return new Decision.Fail(last);
     }
     return known != null && known.mayStandIn(now)
@@ -104,21 +108,28 @@ final class Entry {
   }
 
   private Decision decideNothing(Ask ask, @Nullable Failure just, long now) {
-    if (just != null && !waitsOut(just, ask)) {
+    long askAt = mayAskAt(now);
+    if (just != null && !waitsOut(just, ask, askAt)) {
       return new Decision.Fail(just);
     }
     Failure last = failure;
-    boolean asking = flight != null && !Nanos.isBefore(now, flight.startAt);
-    boolean pausing = last != null && !last.isDefinite() && !asking && Nanos.isBefore(now, retryAt);
-    if (last != null && pausing && !waitsOut(last, ask)) {
+    boolean asking = flight != null && !Nanos.isBefore(now, flight.startAt());
+    boolean pausing = !asking && Nanos.isBefore(now, askAt);
+    if (last != null && pausing && !waitsOut(last, ask, askAt)) {
       return new Decision.Fail(last);
     }
-    return underWay(Cause.MISS, renewFirst, pausing ? retryAt : now, null);
+    return underWay(Cause.MISS, renewFirst, pausing ? askAt : now, null);
+  }
+
+  /** When the store may be asked again; now if nothing speaks against it. */
+  private long mayAskAt(long now) {
+    Pause last = pause;
+    return last == null || slot.outage().isOver(last, now) ? now : last.until();
   }
 
   /** Whether the caller has the time for the next attempt, and that may help. */
-  private boolean waitsOut(Failure failed, Ask ask) {
-    return failed.retryable() && !Nanos.isBefore(ask.deadline(), retryAt);
+  private static boolean waitsOut(Failure failed, Ask ask, long askAt) {
+    return failed.retryable() && !Nanos.isBefore(ask.deadline(), askAt);
   }
 
   private Decision decideAnew(Handle handle, Ask ask, long since, long now) {
@@ -130,10 +141,10 @@ final class Entry {
       if (failed == null && known != null) {
         return serve(handle, known.base());
       }
-      if (failed != null && !waitsOut(failed, ask)) {
+      startAt = mayAskAt(now);
+      if (failed != null && !waitsOut(failed, ask, startAt)) {
         return new Decision.Fail(failed);
       }
-      startAt = Nanos.later(now, retryAt);
     }
     return underWay(ask.cause(), false, startAt, null);
   }
@@ -169,8 +180,24 @@ final class Entry {
     return gone ? null : good;
   }
 
+  /** The value that serves now, marked stale while its store fails; null if there is none. */
+  synchronized @Nullable Base usable() {
+    long now = core.now();
+    Good known = gone ? null : good;
+    if (known == null || !known.mayStandIn(now)) {
+      return null;
+    }
+    boolean failing = failure != null && !known.isFresh(now);
+    return failing && failure != null ? known.base().stale(failure.code()) : known.base();
+  }
+
   synchronized @Nullable Held held() {
     return good == null ? null : good.held();
+  }
+
+  /** Whether nobody was told yet that this version was handed out under the handle's text. */
+  synchronized boolean isNews(Handle handle, String version) {
+    return handles.isNews(handle, version);
   }
 
   synchronized void detach(Handle handle) {
@@ -212,6 +239,7 @@ final class Entry {
       return;
     }
     failure = null;
+    pause = null;
     renewFirst = false;
     long now = core.now();
     if (outcome instanceof Outcome.Value value) {
@@ -223,7 +251,7 @@ final class Entry {
     }
     handles.forgetReads();
     show(good);
-    after.add(() -> slot.outage().answered(this));
+    after.add(() -> slot.answered(this, ended.startAt()));
   }
 
   private void replace(StoredSecret given, Flight ended, long now, List<Runnable> after) {
@@ -233,19 +261,21 @@ final class Entry {
     Held held = given
         .lease()
         .filter(l -> !l.duration().isZero())
-        .map(l -> Held.first(l, ended.startAt))
+        .map(l -> Held.first(l, ended.startAt()))
         .orElse(null);
     Base base = Numbering.base(ref, given, generation, held, now, core.time.instant());
     Good fresh = held != null
         ? Freshness.leased(base, held, now, now)
-        : Freshness.of(base, ttl, core.policy(), now, core.time.instant(), now);
+        : freshness(base, now, now);
     good = fresh;
     gone = false;
     leaseChanged(old == null ? null : old.held(), held, after);
     if (old != null && !same) {
       Rotation rotation = new Rotation(
           ref, old.base().secret().version(), base.secret().version(), core.time.instant());
-      after.add(() -> listeners.publish(rotation));
+      listeners.note(rotation);
+      after.add(listeners::publish);
+      after.add(doubt::tell); // who waits for a better value tries this one at once
     }
   }
 
@@ -256,9 +286,14 @@ final class Entry {
   private void confirm(long now) {
     Good old = good;
     if (old != null) {
-      good = Freshness.of(old.base(), ttl, core.policy(), now, core.time.instant(), old.readAt());
+      good = freshness(old.base(), now, old.readAt());
       gone = false;
     }
+  }
+
+  private Good freshness(Base base, long now, long readAt) {
+    boolean refuse = slot.settings().refuseExpired();
+    return Freshness.of(base, ttl, core.policy(), refuse, now, core.time.instant(), readAt);
   }
 
   private void renew(Outcome.Renewed renewed, Flight ended, long now, List<Runnable> after) {
@@ -267,14 +302,21 @@ final class Entry {
     if (old == null || held == null) {
       return;
     }
-    Held longer = held.renewed(renewed.lease(), ended.startAt);
+    Held longer = held.renewed(renewed.lease(), ended.startAt(), handles.isWanted());
     Base base = Numbering.base(
         ref, old.base().given(), old.base().generation(), longer, now, core.time.instant());
     good = Freshness.leased(base, longer, now, old.readAt());
     gone = false;
-    after.add(() -> core.leases.extended(slot, held, longer));
-    if (longer.last() && isWanted()) {
-      good = good.withRefreshAt(now); // the last grant: somebody uses it, so replace it now
+    after.add(() -> core.leases.extended(this, held, longer));
+    if (longer.last()) {
+      replaceIfUsed(held, after);
+    }
+  }
+
+  /** It cannot be extended again: if it was read in the last lease time another is fetched at once. */
+  private void replaceIfUsed(Held held, List<Runnable> after) {
+    if (handles.isWanted() || held.used()) {
+      after.add(() -> background(Cause.REFRESH));
     }
   }
 
@@ -296,15 +338,16 @@ final class Entry {
     failure = failed;
     if (!failed.isDefinite()) {
       boolean standsIn = !gone && good != null && good.mayStandIn(now);
-      retryAt = slot.outage().failed(this, outcome, ended.startAt, standsIn);
+      pause = slot.outage().failed(this, outcome, ended.startAt(), pause, standsIn);
       handles.forgetReads();
       showStaleOrNothing(now);
       return;
     }
-    after.add(() -> slot.outage().answered(this));
-    retryAt = Nanos.plus(now, core.policy().notFoundTtl());
+    after.add(() -> slot.answered(this, ended.startAt()));
+    pause = null;
+    forgottenAt = Nanos.plus(now, core.policy().notFoundTtl());
     if (ended.kind == Flight.Kind.RENEW) {
-      replaceCredential(failed, now);
+      replaceCredential(failed, now, after);
     } else {
       gone = true;
       show(null);
@@ -312,17 +355,17 @@ final class Entry {
   }
 
   /** The lease cannot be extended. If it is gone nobody may have it; else it serves to its end. */
-  private void replaceCredential(Failure refused, long now) {
+  private void replaceCredential(Failure refused, long now, List<Runnable> after) {
     failure = null;
     Good known = good;
     if (known == null || known.held() == null) {
       return;
     }
     Held held = known.held();
-    Held last = new Held(held.lease(), held.wanted(), held.endsAt(), true);
     long until = refused.code() == ErrorCode.NOT_FOUND ? now : known.freshUntil();
-    good = new Good(known.base(), known.readAt(), isWanted() ? now : until, until, until, last);
+    good = new Good(known.base(), known.readAt(), until, until, until, held.ending());
     showStaleOrNothing(now);
+    replaceIfUsed(held, after);
   }
 
   // ---- time -----------------------------------------------------------------------------------
@@ -342,7 +385,7 @@ final class Entry {
           && failure == null
           && !Nanos.isBefore(now, Nanos.earlier(known.refreshAt(), known.freshUntil()))) {
         boolean wanted = isWanted();
-        due = wanted ? Cause.REFRESH : null;
+        due = wanted && slot.outage().hold(this) == null ? Cause.REFRESH : null;
         good = known.withRefreshAt(wanted ? Nanos.far(now) : known.freshUntil());
       }
       if (known != null && !known.isFresh(now)) {
@@ -427,10 +470,29 @@ final class Entry {
     return !dead && known != null && known.mayStandIn(core.now());
   }
 
+  /** Whether the store is being asked. */
+  synchronized boolean isAsking() {
+    return flight != null;
+  }
+
+  /** What may be handed out instead of a better value that takes too long; null if nothing may. */
+  synchronized @Nullable Base standIn() {
+    if (!standsIn() || good == null) {
+      return null;
+    }
+    return good.base().stale(failure == null ? ErrorCode.TIMEOUT : failure.code());
+  }
+
+  /** Whether a fetch that waits for the end of a pause need wait no longer. */
+  synchronized boolean isReleased() {
+    return !Nanos.isBefore(core.now(), mayAskAt(core.now()));
+  }
+
   /** The store answers again, and nobody wants this one: let the next reader decide. */
   synchronized void forgetFailure() {
-    if (failure != null && !failure.isDefinite()) {
+    if (failure == null || !failure.isDefinite()) {
       failure = null;
+      pause = null;
       showStaleOrNothing(core.now());
       arm(core.now());
     }

@@ -1,6 +1,7 @@
 package dev.keyturn.internal;
 
 import dev.keyturn.model.SecretsObserver.Cause;
+import dev.keyturn.spi.TimeSource;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,6 @@ final class Flight {
   final Kind kind;
   final Cause cause;
 
-  /** Not before then; also the point from which a lease that it is answered with runs. */
-  final long startAt;
 
   /** The moment at which it was decided upon. */
   final long moment;
@@ -25,6 +24,8 @@ final class Flight {
   /** Done when the entry has taken the outcome. Never exceptional. */
   final Signal done = new Signal();
 
+  private volatile long startAt;
+  private TimeSource.@Nullable Timer watch;
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable Failure failure;
   private @Nullable Thread thread;
@@ -35,6 +36,37 @@ final class Flight {
     this.cause = cause;
     this.startAt = startAt;
     this.moment = moment;
+  }
+
+  /** Not before then; also the point from which the attempt counts as begun. */
+  long startAt() {
+    return startAt;
+  }
+
+  /** Brings the attempt forward; for who has not launched it yet. */
+  void startNow(long now) {
+    startAt = Nanos.earlier(startAt, now);
+  }
+
+  /** Sets what ends the attempt if nothing else does, in place of what was set before. */
+  void watchedBy(TimeSource.Timer timer) {
+    boolean late;
+    synchronized (this) {
+      if (watch != null) {
+        watch.cancel();
+      }
+      watch = timer;
+      late = ended.get();
+    }
+    if (late) {
+      timer.cancel();
+    }
+  }
+
+  private synchronized void unwatch() {
+    if (watch != null) {
+      watch.cancel();
+    }
   }
 
   boolean isEnded() {
@@ -49,8 +81,12 @@ final class Flight {
     if (outcome instanceof Outcome.Failed failed && kind == Kind.FETCH) {
       failure = failed.failure();
     }
-    entry.take(this, outcome);
-    done.set();
+    unwatch();
+    try {
+      entry.take(this, outcome);
+    } finally {
+      done.set();
+    }
     return true;
   }
 

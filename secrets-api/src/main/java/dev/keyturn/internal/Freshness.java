@@ -22,10 +22,22 @@ final class Freshness {
 
   private Freshness() {}
 
-  static Good of(Base base, Duration ttl, CachePolicy policy, long now, Instant wall, long readAt) {
+  static Good of(
+      Base base,
+      Duration ttl,
+      CachePolicy policy,
+      boolean refuseExpired,
+      long now,
+      Instant wall,
+      long readAt) {
     Duration fresh = untilExpiry(base.stored(), ttl, wall);
     long freshUntil = Nanos.plus(now, fresh);
+    boolean ends = refuseExpired && base.stored().expiresAt().isPresent();
     long staleUntil = Nanos.plus(freshUntil, policy.staleIfError());
+    if (ends) {
+      Instant end = base.stored().expiresAt().orElse(wall);
+      staleUntil = Nanos.earlier(staleUntil, Nanos.plus(now, Duration.between(wall, end)));
+    }
     long refreshAt = refreshAt(base.stored(), fresh, now, wall);
     return new Good(base, readAt, refreshAt, freshUntil, staleUntil, null);
   }

@@ -26,7 +26,7 @@ final class Handle {
   /** Whether a {@code LiveSecret} holds it: then it shows a candidate that was found to work. */
   final boolean live;
 
-  /** The version last reported as handed out; written by whoever finds {@link #read} unset. */
+  /** The version last reported as handed out; written under the entry's lock. */
   volatile @Nullable String reported;
 
   /** Opens, and pins, what stands in where this one is not found; null if nothing does. */

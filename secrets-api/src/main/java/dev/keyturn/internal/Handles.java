@@ -37,6 +37,15 @@ final class Handles {
     }
   }
 
+  /** True for the first handle of its text that hands out a version. */
+  boolean isNews(Handle handle, String version) {
+    boolean told = handles.stream()
+        .anyMatch(other -> other.text.equals(handle.text) && version.equals(other.reported));
+    boolean known = told || version.equals(handle.reported);
+    handle.reported = version;
+    return !known;
+  }
+
   /** From here on it counts as unread. */
   void forgetReads() {
     handles.forEach(handle -> handle.read = false);

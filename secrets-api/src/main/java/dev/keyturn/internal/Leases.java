@@ -1,15 +1,12 @@
 package dev.keyturn.internal;
 
 import dev.keyturn.model.Lease;
-import dev.keyturn.spi.LeasingStore;
-import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,114 +14,96 @@ import org.jspecify.annotations.Nullable;
  * shutdown hook sees to it that none outlives the process for longer than need be.
  */
 final class Leases {
-  private static final Duration AT_CLOSE = Duration.ofSeconds(5);
-  private static final Duration LATER = Duration.ofSeconds(10);
-
   private final Core core;
-  private final Runnable closer;
+  private final Revocation revocation;
+  private final ExitHook hook;
   private final Map<String, Owned> owned = new HashMap<>();
-  private @Nullable Thread hook;
+  private boolean closed;
 
   Leases(Core core, Runnable closer) {
     this.core = core;
-    this.closer = closer;
+    this.revocation = new Revocation(core);
+    this.hook = new ExitHook(closer);
   }
 
   /** One lease, and what is to be done when it ends. */
-  private record Owned(
-      StoreSlot slot,
-      Lease lease,
-      TimeSource.Timer end,
-      @Nullable Entry pinned) {}
+  record Owned(StoreSlot slot, Lease lease, TimeSource.Timer end, Entry pinned) {}
 
   /** A secret lives by this lease from now on; its entry stays in the cache as long. */
   void hold(Entry entry, Held held) {
-    if (core.cache.pin(entry)) {
-      own(entry.slot, held, entry);
+    if (!own(entry, held)) {
+      drop(entry.slot, held.lease()); // it came too late: nobody is left to see to it
     }
   }
 
-  private void own(StoreSlot slot, Held held, @Nullable Entry pinned) {
-    Duration left = Nanos.until(held.endsAt(), core.now());
-    String key = key(slot, held.lease());
+  private boolean own(Entry entry, Held held) {
+    if (!core.cache.pin(entry)) {
+      return false;
+    }
+    String key = key(entry.slot, held.lease());
+    Owned before;
     synchronized (this) {
-      TimeSource.Timer end = core.time.schedule(left, () -> forget(key));
-      release(owned.put(key, new Owned(slot, held.lease(), end, pinned)));
+      if (closed) {
+        return false;
+      }
+      TimeSource.Timer end =
+          core.time.schedule(Nanos.until(held.endsAt(), core.now()), () -> forget(key));
+      before = owned.put(key, new Owned(entry.slot, held.lease(), end, entry));
       hookUp();
     }
+    release(before);
+    return true;
   }
 
   /** The same lease under the terms of its renewal. */
-  void extended(StoreSlot slot, Held before, Held now) {
-    Entry pinned;
-    synchronized (this) {
-      Owned old = owned.remove(key(slot, before.lease()));
-      pinned = old == null ? null : old.pinned();
-      if (old != null) {
-        old.end().cancel();
-      }
+  void extended(Entry entry, Held before, Held now) {
+    own(entry, now);
+    if (!before.lease().id().equals(now.lease().id())) {
+      forget(key(entry.slot, before.lease()));
     }
-    own(slot, now, pinned);
   }
 
   /** Another credential took its place: the old one is given a while, then revoked. */
   void replaced(Entry entry, Held old) {
-    StoreSlot slot = entry.slot;
     Duration grace = core.settings.leaseGrace();
-    if (Nanos.until(old.endsAt(), core.now()).compareTo(grace) > 0) {
-      core.time.schedule(grace, () -> core.time.execute(() -> end(slot, old.lease(), LATER)));
+    if (isCurrent(entry, old) || Nanos.until(old.endsAt(), core.now()).compareTo(grace) <= 0) {
+      return;
     }
+    core.time.schedule(
+        grace,
+        () -> {
+          if (!isCurrent(entry, old) && forget(key(entry.slot, old.lease()))) {
+            drop(entry.slot, old.lease());
+          }
+        });
+  }
+
+  /** A proxy between us and the store may answer twice with one lease. */
+  private static boolean isCurrent(Entry entry, Held old) {
+    Held held = entry.held();
+    return held != null && held.lease().id().equals(old.lease().id());
   }
 
   /** An answer that nobody wants any more came with a lease. */
   void drop(StoreSlot slot, Lease lease) {
-    end(slot, lease, LATER);
+    core.time.execute(() -> revocation.revokeLater(slot, lease));
   }
 
-  private boolean end(StoreSlot slot, Lease lease, Duration timeout) {
-    forget(key(slot, lease));
-    return revoke(slot, lease, timeout);
-  }
-
-  /** True if the lease is gone. A refusal is one warning, and no reason to fail. */
-  private static boolean revoke(StoreSlot slot, Lease lease, Duration timeout) {
-    if (!(slot.opened() instanceof LeasingStore store)) {
-      return false;
-    }
-    try {
-      store.revoke(lease, timeout);
-      return true;
-    } catch (StoreException e) {
-      warn(slot, e.code() + ": " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) {
-      warn(slot, e.getClass().getName());
-    }
-    return false;
-  }
-
-  private static void warn(StoreSlot slot, String why) {
-    Core.LOG.log(
-        System.Logger.Level.WARNING,
-        () -> "Keyturn: store " + slot.name() + " did not revoke a lease: " + why);
-  }
-
-  private void forget(String key) {
+  /** True if it was there. */
+  private boolean forget(String key) {
     Owned gone;
     synchronized (this) {
       gone = owned.remove(key);
       hookUp();
     }
     release(gone);
+    return gone != null;
   }
 
   private void release(@Nullable Owned gone) {
     if (gone != null) {
       gone.end().cancel();
-      if (gone.pinned() != null) {
-        core.cache.unpin(gone.pinned());
-      }
+      core.cache.unpin(gone.pinned());
     }
   }
 
@@ -132,57 +111,21 @@ final class Leases {
   void close() {
     List<Owned> left;
     synchronized (this) {
+      closed = true;
       left = new ArrayList<>(owned.values());
       owned.clear();
-      hookUp();
     }
     left.forEach(lease -> lease.end().cancel());
-    if (left.isEmpty() || !core.settings.revokeOnClose()) {
-      return;
+    if (core.settings.revokeOnClose()) {
+      revocation.revokeAll(left);
     }
-    AtomicInteger living = new AtomicInteger(left.size());
-    revokeAll(left, living);
-    if (living.get() > 0) {
-      Core.LOG.log(
-          System.Logger.Level.WARNING,
-          () -> "Keyturn: " + living.get() + " leases were not revoked and end by themselves");
-    }
-  }
-
-  private void revokeAll(List<Owned> left, AtomicInteger living) {
-    AtomicInteger pending = new AtomicInteger(left.size());
-    Signal all = new Signal();
-    for (Owned lease : left) {
-      core.time.execute(() -> {
-        if (revoke(lease.slot(), lease.lease(), AT_CLOSE)) {
-          living.decrementAndGet();
-        }
-        if (pending.decrementAndGet() == 0) {
-          all.set();
-        }
-      });
-    }
-    try {
-      all.await(core.time, AT_CLOSE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    hook.set(false); // not before: a process that ends meanwhile is to wait for it
   }
 
   /** A hook stands exactly while there is something for it to do. */
   private void hookUp() {
-    boolean needed = !owned.isEmpty() && core.settings.revokeOnClose();
-    try {
-      if (needed && hook == null) {
-        hook = Threads.daemon(closer, "keyturn-shutdown");
-        Runtime.getRuntime().addShutdownHook(hook);
-      } else if (!needed && hook != null) {
-        Thread gone = hook;
-        hook = null;
-        Runtime.getRuntime().removeShutdownHook(gone);
-      }
-    } catch (IllegalStateException shuttingDown) {
-      // The hook is running, or it is too late for one.
+    if (!closed) {
+      hook.set(!owned.isEmpty() && core.settings.revokeOnClose());
     }
   }
 

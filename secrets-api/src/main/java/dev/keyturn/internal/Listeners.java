@@ -2,6 +2,8 @@ package dev.keyturn.internal;
 
 import dev.keyturn.model.Rotation;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listeners {
   private final Core core;
+  private final Queue<Rotation> noted = new ConcurrentLinkedQueue<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   Listeners(Core core) {
@@ -27,9 +30,18 @@ final class Listeners {
     };
   }
 
-  void publish(Rotation rotation) {
-    core.observers.tell(observer -> observer.onRotation(rotation));
-    listeners.forEach(listener -> listener.offer(rotation));
+  /** Keeps a rotation in its place in the order, until {@link #publish}. Called under the entry's lock. */
+  void note(Rotation rotation) {
+    noted.add(rotation);
+  }
+
+  /** Tells of what was noted, in that order whoever comes first. */
+  synchronized void publish() {
+    for (Rotation next = noted.poll(); next != null; next = noted.poll()) {
+      Rotation rotation = next;
+      core.observers.tell(observer -> observer.onRotation(rotation));
+      listeners.forEach(listener -> listener.offer(rotation));
+    }
   }
 
   private final class Listener {
@@ -75,7 +87,7 @@ final class Listeners {
         if (core.beginListener()) {
           consumer.accept(rotation);
         }
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) { // undeclared checked ones too: the next rotation is to be told all the same
         Core.LOG.log(
             System.Logger.Level.WARNING,
             () -> "Keyturn: a listener for "

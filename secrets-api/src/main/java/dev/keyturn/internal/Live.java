@@ -1,5 +1,6 @@
 package dev.keyturn.internal;
 
+import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.Rotation;
 import dev.keyturn.model.Secret;
 import dev.keyturn.model.SecretsException;
@@ -17,11 +18,15 @@ public final class Live {
   private final Handle handle;
   private final List<Entry> entries;
 
+  /** Whether every hand-out is reported. */
+  private final boolean audited;
+
   Live(Core core, Engine engine, Handle handle, List<Entry> entries) {
     this.core = core;
     this.engine = engine;
     this.handle = handle;
     this.entries = entries;
+    this.audited = core.settings.auditHits();
   }
 
   /**
@@ -39,7 +44,7 @@ public final class Live {
   /** {@return the current version; a read of memory unless something has to be decided} */
   public Secret get() {
     Secret current = handle.current;
-    if (current != null && handle.read) {
+    if (current != null && handle.read && !audited) {
       return current;
     }
     return engine.get(handle, null);
@@ -57,24 +62,13 @@ public final class Live {
     long deadline = Nanos.plus(core.now(), budget);
     Exception first = null;
     while (true) {
-      Handle asked = handle;
-      Turn turn = null;
+      Leave leave;
       try {
-        asked = engine.answering(handle);
-        turn = asked.entry.doubt.take(look(asked.entry), deadline);
+        leave = leave(deadline);
       } catch (SecretsException e) {
         throw Live.<X>original(first, e);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw Live.<X>original(first, Failure.interrupted().toException(asked.ref()));
       }
-      if (turn == null) {
-        if (Nanos.isBefore(core.now(), deadline)) {
-          continue; // the value went away meanwhile: ask again, and hear why
-        }
-        throw Live.<X>original(first, Doubt.exhausted().toException(asked.ref()));
-      }
-      Attempt<T> attempt = Attempt.of(action, asked, turn, rejected);
+      Attempt<T> attempt = attempt(action, leave, rejected);
       if (attempt.refusal() == null) {
         return attempt.result();
       }
@@ -82,43 +76,85 @@ public final class Live {
     }
   }
 
-  /** The first failure of the action if there was one, else what kept it from being run. */
+  /** Leave to try a value, and the handle that it was asked through. */
+  private record Leave(Handle asked, Turn turn) {}
+
+  /** Blocks until there is a value to be tried; throws what keeps it from being had. */
+  private Leave leave(long deadline) {
+    Handle asked = engine.answering(handle);
+    try {
+      Turn turn = asked.entry.doubt.take(look(asked.entry), deadline);
+      while (turn == null) {
+        if (!Nanos.isBefore(core.now(), deadline)) {
+          throw Doubt.exhausted().toException(asked.ref());
+        }
+        asked = engine.asked(handle); // the value went away meanwhile: ask, and hear why
+        turn = asked.entry.doubt.take(look(asked.entry), deadline);
+      }
+      return new Leave(asked, turn);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.interrupted().toException(asked.ref());
+    }
+  }
+
+  /**
+   * The first failure of the action if there was one, else what kept it from being run. The end of all is
+   * told in any case.
+   */
   // The action throws X or what is unchecked, and nothing else.
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <X extends Exception> X original(
       @Nullable Exception first, SecretsException otherwise) throws X {
-    if (first != null) {
+    if (first != null && otherwise.code() != ErrorCode.CLOSED) {
       throw (X) first;
     }
     throw otherwise;
   }
 
   /** One run of the action: its result, or that the credential was refused. */
-  private record Attempt<T>(T result, @Nullable Exception refusal) {
-    @SuppressWarnings({"unchecked", "NullAway"
-    }) // without a refusal there is the action's own result
-    static <T, X extends Exception> Attempt<T> of(
-        Action<T, X> action, Handle asked, Turn turn, Predicate<? super Exception> rejected)
-        throws X {
-      Doubt doubt = asked.entry.doubt;
-      boolean decided = false;
-      try {
-        T result = action.run(asked.target.project(turn.base));
-        decided = true;
-        doubt.accepted(turn);
-        return new Attempt<>(result, null);
-      } catch (Exception e) {
-        if (!rejected.test(e)) {
-          throw (X) e;
-        }
-        decided = true;
-        doubt.refused(turn);
-        return new Attempt<>(null, e);
-      } finally {
-        if (!decided) {
-          doubt.undecided(turn);
-        }
+  private record Attempt<T>(T result, @Nullable Exception refusal) {}
+
+  private <T, X extends Exception> Attempt<T> attempt(
+      Action<T, X> action, Leave leave, Predicate<? super Exception> rejected) throws X {
+    Doubt doubt = leave.asked().entry.doubt;
+    boolean decided = false;
+    try {
+      Secret secret = engine.handedOut(leave.asked(), leave.turn().base);
+      Attempt<T> attempt = run(action, secret, rejected);
+      decided = true;
+      if (attempt.refusal() == null) {
+        doubt.accepted(leave.turn());
+      } else {
+        doubt.refused(leave.turn());
       }
+      return attempt;
+    } finally {
+      if (!decided) {
+        doubt.undecided(leave.turn());
+      }
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // the action throws X or what is unchecked
+  private static <T, X extends Exception> Attempt<T> run(
+      Action<T, X> action, Secret secret, Predicate<? super Exception> rejected) throws X {
+    try {
+      return new Attempt<>(action.run(secret), null);
+    } catch (Exception e) {
+      if (isRefusal(e, rejected)) {
+        return new Attempt<>(null, e);
+      }
+      throw (X) e;
+    }
+  }
+
+  private static boolean isRefusal(Exception failure, Predicate<? super Exception> rejected) {
+    try {
+      return rejected.test(failure);
+    } catch (RuntimeException | Error broken) {
+      broken.addSuppressed(failure);
+      throw broken;
     }
   }
 

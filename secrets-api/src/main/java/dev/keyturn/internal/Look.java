@@ -37,7 +37,7 @@ final class Look {
       doubt.looked(List.of());
       return;
     }
-    Request current = ask(entry.ref, doubt.refusedAt());
+    Request current = ask(entry.ref, doubt.lookSince());
     if (current == null) {
       doubt.looked(List.of());
     } else {

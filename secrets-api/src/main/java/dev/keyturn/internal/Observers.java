@@ -4,8 +4,11 @@ import dev.keyturn.model.SecretsObserver;
 import dev.keyturn.spi.TimeSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +20,10 @@ final class Observers {
   private final List<SecretsObserver> observers = new ArrayList<>();
   private final TimeSource time;
   private final Queue<Consumer<SecretsObserver>> queue = new ArrayDeque<>();
+
+  /** Those that threw; touched by the one thread that tells. */
+  private final Set<SecretsObserver> broken = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private boolean telling;
 
   Observers(List<SecretsObserver> observers, TimeSource time) {
@@ -60,10 +67,17 @@ final class Observers {
     }
   }
 
-  private static void tell(SecretsObserver observer, Consumer<SecretsObserver> event) {
+  private void tell(SecretsObserver observer, Consumer<SecretsObserver> event) {
     try {
       event.accept(observer);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // undeclared checked ones too
+      complain(observer, e);
+    }
+  }
+
+  /** Once for each: one that throws at everything would fill the log. */
+  private void complain(SecretsObserver observer, Throwable e) {
+    if (broken.add(observer)) {
       Core.LOG.log(
           System.Logger.Level.WARNING,
           () -> "Keyturn: observer "

@@ -2,102 +2,113 @@ package dev.keyturn.internal;
 
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.SecretRef;
-import dev.keyturn.model.SecretsObserver;
 import dev.keyturn.model.SecretsObserver.Cause;
 import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A time in which a store fails: how long to leave it alone, who waits for it, and the one line in the
- * log. Its lock may be taken under an entry's, never the other way round.
+ * A time in which a store fails: how long to leave it alone, and who waits for it. One secret that fails
+ * while others answer has pauses of its own; from the second on, failing without an answer in between, it
+ * is the store that is down, and one of those that wait asks for all. The lock may be taken under an
+ * entry's, never the other way round.
  */
 final class Outage {
-  private static final Duration LEAST_PAUSE = Duration.ofMillis(1250);
-  private static final Duration MOST_PAUSE = Duration.ofSeconds(30);
-
-  /** A service that asks to be left alone for longer is asked again after this all the same. */
-  private static final Duration MOST_RETRY_AFTER = Duration.ofMinutes(5);
-
-  /** From so many failing secrets on it is the store that fails, and one of them asks for all. */
-  private static final int STORE_WIDE = 2;
-
   private final Core core;
-  private final String store;
-  private final Set<SecretRef> failing = new LinkedHashSet<>();
-  private final Set<Entry> waiting = new LinkedHashSet<>();
-  private @Nullable ErrorCode code;
-  private Instant sinceWall = Instant.EPOCH;
-  private long since;
+  private final OutageNews news;
+  private final Map<Entry, Waiter> waiting = new LinkedHashMap<>();
+  private @Nullable SecretRef failedFirst;
+  private long downSince;
+  private long failedAt;
+  private long answeredAt;
+  private boolean wide;
   private long nextAt;
-  private boolean storeWide;
+  private long leftAloneUntil;
+  private @Nullable Recovery recovery;
   private TimeSource.@Nullable Timer timer;
 
   Outage(Core core, String store) {
     this.core = core;
-    this.store = store;
+    this.news = new OutageNews(core, store);
+    long now = core.now();
+    this.answeredAt = now;
+    this.nextAt = now;
+    this.leftAloneUntil = now;
   }
+
+  /** The last time that the store came back, and when it had answered before that. */
+  private record Recovery(long answeredAt, long at) {}
+
+  /** One that is to be asked for again: it failed and has a value to stand in, or was held back. */
+  private record Waiter(Entry entry, boolean failed, long since, long due) {
+    Waiter withDue(long point) {
+      return new Waiter(entry, failed, since, point);
+    }
+  }
+
+  // ---- failing --------------------------------------------------------------------------------
 
   /**
    * A secret failed, not by the store's word on it.
    *
+   * @param askedAt when the attempt began
+   * @param before its pause after the failure before this one, or null if it has answered since
    * @param standsIn whether a last good value is served meanwhile, so that it is retried unasked
-   * @return when it may be asked for again
    */
-  synchronized long failed(Entry entry, Outcome.Failed outcome, long askedAt, boolean standsIn) {
-    Failure failure = outcome.failure();
+  synchronized Pause failed(
+      Entry entry,
+      Outcome.Failed outcome,
+      long askedAt,
+      @Nullable Pause before,
+      boolean standsIn) {
     long now = core.now();
-    if (code == null) {
-      begin(entry, failure, askedAt);
+    boolean reported = news.begin(entry, outcome.failure(), askedAt, before);
+    boolean same = before != null && Pauses.isSameStreak(before, now);
+    long since = same && before != null ? before.since() : askedAt;
+    boolean wasWide = wide;
+    noteDown(entry, since, askedAt, now);
+    if (wide && !wasWide) {
+      news.widen(entry, outcome.failure(), answeredAt);
     }
-    failing.add(entry.ref);
-    storeWide |= failing.size() >= STORE_WIDE;
-    nextAt = Nanos.plus(now, pause(now, outcome.retryAfter()));
+    long asked = Nanos.plus(now, Pauses.capped(outcome.retryAfter()));
+    leftAloneUntil = Nanos.later(leftAloneUntil, asked);
+    if (!Pauses.areEnough(nextAt, now, downSince)) {
+      nextAt = Pauses.end(now, downSince);
+    }
+    nextAt = Nanos.later(nextAt, leftAloneUntil);
+    long until =
+        isOfItsOwn(since) ? Nanos.later(Pauses.end(now, since), leftAloneUntil) : nextAt;
     waiting.remove(entry); // to the end of the queue
     if (standsIn) {
-      waiting.add(entry);
+      waiting.put(entry, new Waiter(entry, true, since, until));
     }
     arm(now);
-    return nextAt;
+    return new Pause(until, since, now, reported);
   }
 
-  private void begin(Entry entry, Failure failure, long askedAt) {
-    code = failure.code();
-    since = askedAt;
-    sinceWall = core.time.instant();
-    Core.LOG.log(
-        System.Logger.Level.WARNING,
-        () -> "Keyturn: store "
-            + store
-            + " fails: "
-            + failure.toException(entry.ref).getMessage()
-            + " ("
-            + failure.code()
-            + "); last good values are served meanwhile");
-    core.observers.tell(o -> o.onOutageBegin(event(failure.code(), Optional.empty())));
+  private void noteDown(Entry entry, long since, long askedAt, long now) {
+    if (isOfItsOwn(since)) {
+      return; // the store has answered since; this one says nothing about it
+    }
+    if (failedFirst == null || Pauses.isLongAgo(failedAt, now)) {
+      failedFirst = entry.ref;
+      downSince = askedAt;
+      leftAloneUntil = now;
+      nextAt = now;
+    }
+    wide |= !failedFirst.equals(entry.ref);
+    failedAt = now;
   }
 
-  private SecretsObserver.Outage event(ErrorCode reason, Optional<Duration> lasted) {
-    return new SecretsObserver.Outage(store, reason, sinceWall, lasted);
-  }
-
-  private Duration pause(long now, @Nullable Duration retryAfter) {
-    long quarter = (now - since) / 4;
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    long pause = quarter <= LEAST_PAUSE.toNanos()
-        ? (long) (LEAST_PAUSE.toNanos() * random.nextDouble(1.0, 1.1))
-        : (long) (Math.min(quarter, MOST_PAUSE.toNanos()) * random.nextDouble(0.9, 1.1));
-    long asked =
-        retryAfter == null ? 0 : Math.min(Nanos.of(retryAfter), MOST_RETRY_AFTER.toNanos());
-    return Duration.ofNanos(Math.max(pause, asked));
+  /** Whether it failed already while the store still answered. */
+  private boolean isOfItsOwn(long since) {
+    return Nanos.isBefore(since, answeredAt);
   }
 
   /**
@@ -106,92 +117,124 @@ final class Outage {
    * @return why the store fails, and the entry waits; null if it may ask
    */
   synchronized @Nullable ErrorCode hold(Entry entry) {
-    if (code == null || !storeWide) {
+    ErrorCode code = news.code();
+    if (code == null || !wide) {
       return null;
     }
-    waiting.add(entry);
+    waiting.putIfAbsent(entry, new Waiter(entry, false, core.now(), nextAt));
     arm(core.now());
     return code;
   }
 
-  /** The store gave its word on a secret: a value, or that there is none. */
-  void answered(Entry entry) {
-    List<Entry> released;
+  /** Whether nothing speaks against another attempt. */
+  synchronized boolean isOver(Pause pause, long now) {
+    Recovery last = recovery;
+    return !Nanos.isBefore(now, pause.until())
+        || (last != null
+            && !Nanos.isBefore(last.at(), pause.madeAt())
+            && !Nanos.isBefore(pause.since(), last.answeredAt()));
+  }
+
+  // ---- answering ------------------------------------------------------------------------------
+
+  /**
+   * The store gave its word on a secret: a value, or that there is none.
+   *
+   * @param askedAt when the attempt began; what was asked before the store went down says nothing
+   * @return whether the store was down for all
+   */
+  boolean answered(Entry entry, long askedAt) {
+    boolean recovered;
+    List<Waiter> released;
     synchronized (this) {
-      if (code == null) {
-        return;
-      }
-      boolean member = failing.remove(entry.ref);
-      storeWide = false;
       waiting.remove(entry);
-      released = release(member ? waiter -> true : waiter -> !failing.contains(waiter.ref));
-      retainFailing();
-      if (failing.isEmpty()) {
-        end(code);
+      if (news.code() == null || (failedFirst != null && Nanos.isBefore(askedAt, downSince))) {
+        return false;
       }
+      recovered = wide;
+      released = recovered ? released() : List.of();
+      recovery = recovered ? new Recovery(answeredAt, core.now()) : recovery;
+      answeredAt = core.now();
+      wide = false;
+      failedFirst = null;
+      arm(core.now());
     }
-    released.forEach(Outage::resume);
+    released.forEach(this::resume);
+    endIfNobodyFails();
+    return recovered;
   }
 
-  private List<Entry> release(Predicate<Entry> which) {
-    List<Entry> released = waiting.stream().filter(which).toList();
-    if (failing.isEmpty()) {
-      waiting.clear();
+  private List<Waiter> released() {
+    return waiting.values().stream().filter(w -> !w.failed() || !isOfItsOwn(w.since())).toList();
+  }
+
+  private void resume(Waiter waiter) {
+    boolean wanted = waiter.entry().isWanted();
+    if (!wanted || !waiter.failed()) {
+      leave(waiter.entry());
+    }
+    if (wanted) {
+      waiter.entry().background(Cause.REFRESH);
     } else {
-      released.stream().filter(waiter -> !failing.contains(waiter.ref)).forEach(waiting::remove);
-    }
-    return released;
-  }
-
-  /** Those that nobody will ask for again do not keep the outage alive. */
-  private void retainFailing() {
-    Set<SecretRef> asked = new LinkedHashSet<>();
-    waiting.forEach(waiter -> asked.add(waiter.ref));
-    failing.retainAll(asked);
-  }
-
-  private void end(ErrorCode reason) {
-    Duration lasted = Duration.ofNanos(core.now() - since);
-    code = null;
-    stop();
-    Core.LOG.log(
-        System.Logger.Level.INFO,
-        () -> "Keyturn: store " + store + " answers again after " + lasted.toSeconds() + " s");
-    core.observers.tell(o -> o.onOutageEnd(event(reason, Optional.of(lasted))));
-  }
-
-  private static void resume(Entry entry) {
-    if (entry.isWanted()) {
-      entry.background(Cause.REFRESH);
-    } else {
-      entry.forgetFailure();
+      waiter.entry().forgetFailure();
     }
   }
+
+  private synchronized void endIfNobodyFails() {
+    if (failedFirst == null && waiting.values().stream().noneMatch(Waiter::failed)) {
+      news.end();
+    }
+  }
+
+  // ---- retrying -------------------------------------------------------------------------------
 
   private void arm(long now) {
-    if (timer != null) {
-      timer.cancel();
+    stop();
+    if (wide && !waiting.isEmpty()) {
+      timer = core.time.schedule(Nanos.until(nextAt, now), this::retry);
+      return;
     }
-    timer = waiting.isEmpty() ? null : core.time.schedule(Nanos.until(nextAt, now), this::retry);
+    Optional<Long> first =
+        waiting.values().stream().map(Waiter::due).reduce(Nanos::earlier);
+    first.ifPresent(due -> timer = core.time.schedule(Nanos.until(due, now), this::retry));
   }
 
-  /** The pause is over: one of those that wait, and that somebody still wants, asks for all. */
+  /** A pause is over: of those that wait, and that somebody still wants, one asks for all. */
   private void retry() {
-    List<Entry> queue;
+    List<Waiter> queue;
     synchronized (this) {
-      queue = new ArrayList<>(waiting);
+      queue = new ArrayList<>(waiting.values());
     }
-    queue.stream().filter(entry -> !entry.standsIn()).forEach(this::leave);
-    Optional<Entry> probe =
-        queue.stream().filter(Entry::standsIn).filter(Entry::isWanted).findFirst();
-    synchronized (this) {
-      if (code != null && !core.isClosed()) {
-        long now = core.now();
-        nextAt = Nanos.plus(now, pause(now, null)); // looked at again even if nobody wants one now
-        arm(now);
-      }
+    queue.stream().map(Waiter::entry).filter(e -> !e.standsIn()).forEach(this::leave);
+    boolean asking = queue.stream().anyMatch(w -> w.entry().isAsking());
+    List<Waiter> wanted = queue.stream()
+        .filter(w -> w.entry().standsIn() && w.entry().isWanted())
+        .toList();
+    chosen(wanted, asking).forEach(waiter -> waiter.entry().background(Cause.REFRESH));
+  }
+
+  /** Whose turn it is; all others are looked at again after another pause. */
+  private synchronized List<Waiter> chosen(List<Waiter> wanted, boolean asking) {
+    if (news.code() == null || core.isClosed()) {
+      return List.of();
     }
-    probe.ifPresent(entry -> entry.background(Cause.REFRESH));
+    long now = core.now();
+    List<Waiter> chosen = wide
+        ? wanted.stream()
+            .filter(w -> !asking && (!isOfItsOwn(w.since()) || isDue(w, now)))
+            .min(Comparator.comparing(Waiter::failed))
+            .stream()
+            .toList()
+        : wanted.stream().filter(w -> isDue(w, now)).toList();
+    nextAt = Pauses.end(now, downSince);
+    waiting.replaceAll(
+        (entry, w) -> isDue(w, now) ? w.withDue(Pauses.end(now, w.since())) : w);
+    arm(now);
+    return chosen;
+  }
+
+  private static boolean isDue(Waiter waiter, long now) {
+    return !Nanos.isBefore(now, waiter.due());
   }
 
   private synchronized void leave(Entry entry) {

@@ -43,10 +43,26 @@ final class Places {
     thread.setName("keyturn-" + store + "-" + (place + 1));
     try {
       for (Runnable task = first; task != null; task = next(place)) {
-        task.run();
+        run(place, task);
       }
     } finally {
       thread.setName(name);
+    }
+  }
+
+  /** A task that throws, for want of memory say, must not take its place with it. */
+  private void run(int place, Runnable task) {
+    boolean ended = false;
+    try {
+      task.run();
+      ended = true;
+    } finally {
+      if (!ended) {
+        Runnable following = next(place);
+        if (following != null) {
+          time.execute(() -> work(place, following));
+        }
+      }
     }
   }
 

@@ -30,7 +30,8 @@ final class Request {
   private @Nullable Flight awaited;
   private @Nullable Failure lastFailure;
   private TimeSource.@Nullable Timer timer;
-  private boolean impatient;
+  private long timerEnd;
+  private @Nullable Long patientUntil;
   private volatile @Nullable Secret secret;
   private volatile @Nullable Base base;
   private volatile @Nullable Failure failure;
@@ -64,6 +65,7 @@ final class Request {
       lastFailure = just == null ? lastFailure : just;
       Decision decision = handle.entry.decide(handle, ask, just);
       if (decision instanceof Decision.Serve serve) {
+        handle.read |= awaited == null; // who waited for the fetch caused it
         answer(serve.base());
       } else if (decision instanceof Decision.Fail fail) {
         fail(fail.failure());
@@ -89,26 +91,32 @@ final class Request {
   }
 
   private void watchTheClock() {
-    boolean patienceEnds = meanwhile != null && !impatient;
-    if (timer != null && !patienceEnds) {
+    long now = core.now();
+    long end = ask.deadline();
+    if (meanwhile != null) {
+      patientUntil = patientUntil == null ? Nanos.plus(now, PATIENCE) : patientUntil;
+      end = Nanos.earlier(end, patientUntil);
+    }
+    if (timer != null && timerEnd == end) {
       return;
     }
     if (timer != null) {
       timer.cancel();
     }
-    impatient = patienceEnds;
-    long now = core.now();
-    long end =
-        patienceEnds ? Nanos.earlier(ask.deadline(), Nanos.plus(now, PATIENCE)) : ask.deadline();
+    timerEnd = end;
     timer = core.time.schedule(Nanos.until(end, now), this::tooLate);
   }
 
   private synchronized void tooLate() {
-    if (done.isSet()) {
+    if (done.isSet() || Nanos.isBefore(core.now(), timerEnd)) {
       return;
     }
-    if (meanwhile != null) {
-      answer(meanwhile);
+    Base standIn = meanwhile == null ? null : handle.entry.standIn();
+    meanwhile = null;
+    if (standIn != null) {
+      answer(standIn);
+    } else if (Nanos.isBefore(core.now(), ask.deadline())) {
+      watchTheClock(); // what stood in has ended meanwhile
     } else {
       fail(timeout());
     }
@@ -144,6 +152,7 @@ final class Request {
     core.cache.unpin(handle.entry);
     handle = fallback.get();
     awaited = null;
+    meanwhile = null;
     core.time.execute(this::step);
   }
 

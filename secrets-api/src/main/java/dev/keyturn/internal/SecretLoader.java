@@ -48,6 +48,9 @@ final class SecretLoader {
     }
     long began = core.now();
     Outcome outcome = guarded(List.of(flight), deadline, () -> ask(flight, deadline));
+    if (!(outcome instanceof Outcome.Failed)) {
+      slot.accepted(true);
+    }
     tell(flight, outcome, began);
     settle(flight, outcome);
   }
@@ -68,6 +71,9 @@ final class SecretLoader {
     long began = core.now();
     Map<SecretRef, BatchStore.Result> results = new LinkedHashMap<>();
     Outcome whole = guarded(flights, deadline, () -> askAll(open, deadline, results));
+    if (!results.isEmpty()) {
+      slot.accepted(true);
+    }
     List<Flight> left = new ArrayList<>();
     open.forEach((ref, flight) -> {
       Outcome outcome = whole instanceof Outcome.Failed ? whole : batched(results.get(ref));
@@ -172,11 +178,7 @@ final class SecretLoader {
     flights.forEach(flight -> flight.runsOn(thread));
     try {
       thread.setContextClassLoader(slot.classLoader());
-      Outcome outcome = againIfLoggedOut(call);
-      if (!flights.isEmpty()) { // another question need not have reached the service
-        slot.accepted(true);
-      }
-      return outcome;
+      return againIfLoggedOut(call);
     } catch (Throwable e) { // whatever a provider throws, linkage errors too
       return failed(e);
     } finally {

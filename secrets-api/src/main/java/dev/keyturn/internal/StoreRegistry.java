@@ -156,8 +156,12 @@ final class StoreRegistry {
 
   // ---- the end --------------------------------------------------------------------------------
 
-  /** All stores, each before those that its credentials come from. */
+  /** All stores that there are to close, each before those that its credentials come from. */
   List<StoreSlot> closingOrder() {
+    // what the builder was handed is ours to close, read or not
+    core.settings.stores().values().stream()
+        .filter(store -> store.instance() != null)
+        .forEach(store -> slot(store.name()));
     Set<String> order = new LinkedHashSet<>();
     slots.keySet().forEach(name -> visit(name, order, new LinkedHashSet<>()));
     List<StoreSlot> closing = new ArrayList<>();

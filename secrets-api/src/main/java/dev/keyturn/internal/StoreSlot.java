@@ -15,6 +15,7 @@ import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** One store by its name: opened at its first use, with its places, its pauses and its deadline. */
@@ -30,7 +31,7 @@ final class StoreSlot {
   private final Places places;
   private final SecretLoader loader;
   private final Queue<Flight> delayed =
-      new PriorityQueue<>((a, b) -> Long.signum(a.startAt - b.startAt));
+      new PriorityQueue<>((a, b) -> Long.signum(a.startAt() - b.startAt()));
   private final Object opening = new Object();
   private volatile @Nullable SecretStore store;
   private volatile boolean accepted;
@@ -129,7 +130,7 @@ final class StoreSlot {
     List<Flight> now = new ArrayList<>();
     synchronized (delayed) {
       for (Flight flight : flights) {
-        if (Nanos.isBefore(core.now(), flight.startAt)) {
+        if (Nanos.isBefore(core.now(), flight.startAt())) {
           delayed.add(flight);
         } else {
           now.add(flight);
@@ -147,14 +148,14 @@ final class StoreSlot {
       timer = null;
     }
     if (next != null) {
-      timer = core.time.schedule(Nanos.until(next.startAt, core.now()), this::launchDue);
+      timer = core.time.schedule(Nanos.until(next.startAt(), core.now()), this::launchDue);
     }
   }
 
   private void launchDue() {
     List<Flight> due = new ArrayList<>();
     synchronized (delayed) {
-      while (!delayed.isEmpty() && !Nanos.isBefore(core.now(), delayed.element().startAt)) {
+      while (!delayed.isEmpty() && !Nanos.isBefore(core.now(), delayed.element().startAt())) {
         due.add(delayed.remove());
       }
       arm();
@@ -162,21 +163,67 @@ final class StoreSlot {
     submit(due);
   }
 
+  /** The store gave its word on a secret; if it was down, nobody need wait for it any longer. */
+  void answered(Entry entry, long askedAt) {
+    if (outage.answered(entry, askedAt)) {
+      submit(hurried());
+    }
+  }
+
+  private List<Flight> hurried() {
+    List<Flight> waiting;
+    synchronized (delayed) {
+      waiting = List.copyOf(delayed);
+    }
+    List<Flight> released = new ArrayList<>();
+    for (Flight flight : waiting) {
+      if (flight.entry.isReleased()) {
+        synchronized (delayed) {
+          if (delayed.remove(flight)) {
+            flight.startNow(core.now());
+            released.add(flight);
+          }
+          arm();
+        }
+      }
+    }
+    return released;
+  }
+
   private void submit(List<Flight> flights) {
+    long end = Nanos.plus(core.now(), timeout());
     List<Flight> fetches =
         flights.stream().filter(f -> f.kind == Flight.Kind.FETCH).toList();
     if (fetches.size() > 1) {
-      long deadline = watch(fetches);
-      places.run(() -> loader.loadAll(fetches, deadline).forEach(this::single));
+      inLine(fetches, end, deadline -> loader
+          .loadAll(fetches, deadline)
+          .forEach(left -> single(left, end)));
     } else {
-      fetches.forEach(this::single);
+      fetches.forEach(fetch -> single(fetch, end));
     }
-    flights.stream().filter(f -> f.kind == Flight.Kind.RENEW).forEach(this::single);
+    flights.stream()
+        .filter(f -> f.kind == Flight.Kind.RENEW)
+        .forEach(renewal -> single(renewal, end));
   }
 
-  private void single(Flight flight) {
-    long deadline = watch(List.of(flight));
-    places.run(() -> loader.load(flight, deadline));
+  private void single(Flight flight, long end) {
+    inLine(List.of(flight), end, deadline -> loader.load(flight, deadline));
+  }
+
+  /** Makes an attempt once there is a place for it. It ends, also where the provider does not. */
+  private void inLine(List<Flight> flights, long end, LongConsumer attempt) {
+    flights.forEach(flight -> watch(flight, end));
+    places.run(() -> {
+      Duration most = timeout().dividedBy(2); // a black hole leaves room for a second attempt
+      long deadline = Nanos.earlier(end, Nanos.plus(core.now(), most));
+      flights.forEach(flight -> watch(flight, Nanos.plus(deadline, OVERRUN)));
+      attempt.accept(deadline);
+    });
+  }
+
+  private void watch(Flight flight, long end) {
+    flight.watchedBy(
+        core.time.schedule(Nanos.until(end, core.now()), () -> overrun(flight)));
   }
 
   /** Asks whether a fetch would make a credential; none is made. */
@@ -202,16 +249,6 @@ final class StoreSlot {
       overrun.cancel();
     });
     return answer;
-  }
-
-  /** Sees to it that the attempts end, also where the provider does not. */
-  private long watch(List<Flight> flights) {
-    Duration most = timeout().dividedBy(2); // so that a black hole leaves room for a second attempt
-    for (Flight flight : flights) {
-      TimeSource.Timer overrun = core.time.schedule(most.plus(OVERRUN), () -> overrun(flight));
-      flight.done.then(overrun::cancel);
-    }
-    return Nanos.plus(core.now(), most);
   }
 
   private void overrun(Flight flight) {

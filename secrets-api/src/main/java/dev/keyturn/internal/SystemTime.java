@@ -18,11 +18,14 @@ import java.util.concurrent.TimeUnit;
  * #close()} nothing begins any more.
  */
 final class SystemTime implements TimeSource, AutoCloseable {
-  private static final long LAST_MOMENT_SECONDS = 1;
+  private static final Duration LAST_MOMENT = Duration.ofSeconds(1);
 
   private final ScheduledThreadPoolExecutor timers;
   private final ExecutorService threads = Threads.executor();
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+
+  /** Those given and not ended yet, whether a thread has begun them or not. */
+  private int tasks;
 
   SystemTime() {
     timers = new ScheduledThreadPoolExecutor(1, task -> Threads.daemon(task, "keyturn-timer"));
@@ -52,20 +55,33 @@ final class SystemTime implements TimeSource, AutoCloseable {
 
   @Override
   public void execute(Runnable task) {
+    begin();
     try {
       threads.execute(() -> run(task));
     } catch (RejectedExecutionException closed) {
+      end();
       task.run(); // nothing but the telling of CLOSED is left to be done
     }
   }
 
   private void run(Runnable task) {
-    running.add(Thread.currentThread());
+    Thread thread = Thread.currentThread();
+    running.add(thread);
     try {
       task.run();
     } finally {
-      running.remove(Thread.currentThread());
+      running.remove(thread);
+      end();
     }
+  }
+
+  private synchronized void begin() {
+    tasks++;
+  }
+
+  private synchronized void end() {
+    tasks--;
+    notifyAll();
   }
 
   @Override
@@ -82,18 +98,23 @@ final class SystemTime implements TimeSource, AutoCloseable {
   public void close() {
     timers.shutdownNow();
     threads.shutdown();
-    boolean inside = running.contains(Thread.currentThread());
     try {
-      if (inside || !threads.awaitTermination(LAST_MOMENT_SECONDS, TimeUnit.SECONDS)) {
-        interruptOthers();
-      }
+      awaitOthers();
     } catch (InterruptedException e) {
-      interruptOthers();
       Thread.currentThread().interrupt();
     }
+    running.stream()
+        .filter(thread -> thread != Thread.currentThread())
+        .forEach(Thread::interrupt);
   }
 
-  private void interruptOthers() {
-    running.stream().filter(thread -> thread != Thread.currentThread()).forEach(Thread::interrupt);
+  private synchronized void awaitOthers() throws InterruptedException {
+    int mine = running.contains(Thread.currentThread()) ? 1 : 0;
+    long deadline = System.nanoTime() + LAST_MOMENT.toNanos();
+    long left = LAST_MOMENT.toMillis();
+    while (tasks > mine && left > 0) {
+      wait(left);
+      left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+    }
   }
 }

@@ -1,12 +1,12 @@
 package dev.keyturn.internal;
 
-/** Leave to try a value. Each is one of its own. */
+import dev.keyturn.spi.TimeSource;
+import org.jspecify.annotations.Nullable;
+
+/** Leave to try a value. Each is one of its own; what may change is guarded by the doubt's lock. */
 final class Turn {
   /** The value. */
   final Base base;
-
-  /** Whether others wait for the outcome. */
-  final boolean trial;
 
   /** Whether it is another version than the store's current one. */
   final boolean candidate;
@@ -14,10 +14,20 @@ final class Turn {
   /** The generation of the store's current value when the leave was given. */
   final long on;
 
-  Turn(Base base, boolean trial, boolean candidate, long on) {
+  /** When the leave was given. */
+  final long since;
+
+  /** What was believed when the leave was given, or when its value was taken as accepted. */
+  int belief;
+
+  /** Ends a trial that takes long; null where nobody waits for the outcome. */
+  TimeSource.@Nullable Timer end;
+
+  Turn(Base base, boolean candidate, long on, long since, int belief) {
     this.base = base;
-    this.trial = trial;
     this.candidate = candidate;
     this.on = on;
+    this.since = since;
+    this.belief = belief;
   }
 }

@@ -13,12 +13,18 @@ final class Wrapping {
       return new Failure(e.code(), said(store, e), e.isRetryable(), e.getCause(), false);
     }
     if (thrown instanceof SecretsException e) {
-      return new Failure(e.code(), String.valueOf(e.getMessage()), e.isRetryable(), e, true);
+      return new Failure(outer(e.code()), String.valueOf(e.getMessage()), e.isRetryable(), e, true);
     }
     if (thrown instanceof InterruptedException) {
       return timeout(store);
     }
     return new Failure(ErrorCode.INTERNAL, broken(store, thrown), false, thrown, false);
+  }
+
+  /** What is missing in a credential does not make the secret behind it missing. */
+  private static ErrorCode outer(ErrorCode code) {
+    boolean definite = code == ErrorCode.NOT_FOUND || code == ErrorCode.DENIED;
+    return definite ? ErrorCode.UNAUTHENTICATED : code;
   }
 
   static Failure timeout(StoreSettings store) {

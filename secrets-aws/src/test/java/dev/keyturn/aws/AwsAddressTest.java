@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AwsAddressTest {
-  private static final String PROFILE =
-      """
+  private static final String PROFILE = """
       [profile prod]
       region = eu-west-1
       endpoint_url = https://all.example

@@ -81,11 +81,16 @@ class AwsIdentityTest {
 
   @Test
   void namesTheCommandThatLogsInAProfile() throws Exception {
-    Map<String, String> environment = environment(
-        "[profile prod]\nregion = us-east-1\nsso_session = work\nsso_account_id = 123456789012\n"
-            + "sso_role_name = reader\n"
-            + "[sso-session work]\nsso_region = us-east-1\nsso_start_url = https://sso.example\n",
-        "");
+    Map<String, String> environment = environment("""
+        [profile prod]
+        region = us-east-1
+        sso_session = work
+        sso_account_id = 123456789012
+        sso_role_name = reader
+        [sso-session work]
+        sso_region = us-east-1
+        sso_start_url = https://sso.example
+        """, "");
     environment.put("HOME", home.toString());
     try (Opened opened = open(Map.of("profile", "prod"), environment)) {
       StoreException failure = opened.failure("aws-sm://prod/db");

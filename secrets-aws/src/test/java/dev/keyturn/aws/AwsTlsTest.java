@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.keyturn.model.ErrorCode;
 import dev.keyturn.spi.StoreException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -49,10 +51,18 @@ class AwsTlsTest {
     AtomicInteger requests = new AtomicInteger();
     HttpsServer server = server(keys, requests);
     String address = "https://localhost:" + server.getAddress().getPort();
-    Map<String, String> settings = Map.of("region", "eu-central-1", "endpoint", address);
-    try (Opened opened = Opened.open(new AwsSecretsManagerProvider(), settings, Opened.KEYS)) {
+    Path credentials = Files.writeString(
+        dir.resolve("credentials"),
+        "[prod]\naws_access_key_id = AKIDTEST\naws_secret_access_key = key-of-this-test\n");
+    Map<String, String> environment =
+        Map.of("AWS_SHARED_CREDENTIALS_FILE", credentials.toString(), "HOME", dir.toString());
+    Map<String, String> settings =
+        Map.of("region", "eu-central-1", "endpoint", address, "profile", "prod");
+    try (Opened opened = Opened.open(new AwsSecretsManagerProvider(), settings, environment)) {
       StoreException failure = opened.failure("aws-sm://prod/db");
-      assertThat(failure.code()).isNotNull();
+      assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+      assertThat(failure.isRetryable()).isFalse();
+      assertThat(failure).hasMessageContaining("certificate");
     } finally {
       server.stop(0);
     }
@@ -105,7 +115,7 @@ class AwsTlsTest {
         "-storepass",
         "changeit");
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(output).isTrue();
     assertThat(process.exitValue()).as(output).isZero();
     return keys;

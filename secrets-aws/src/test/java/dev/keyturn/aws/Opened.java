@@ -19,8 +19,6 @@ import org.assertj.core.api.Assertions;
 /** A store that is asked directly, so that a test sees each single call. */
 final class Opened implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofSeconds(5);
-  static final Map<String, String> KEYS =
-      Map.of("AWS_ACCESS_KEY_ID", "AKIDTEST", "AWS_SECRET_ACCESS_KEY", "key-of-this-test");
 
   final BatchStore store;
 

@@ -17,14 +17,13 @@ import dev.keyturn.spi.StoreKind;
 import dev.keyturn.testkit.StoreHarness.Ability;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 /** The contract's first part: what a provider says, and what its stores read. */
-abstract class ReadingContract extends ContractPart {
+abstract class ReadingContract extends DeclaringContract {
   // the provider
 
   @Test
@@ -60,7 +59,7 @@ abstract class ReadingContract extends ContractPart {
     assertFalse(harness.nonsense().isEmpty(), "nonsense() names at least one reference");
     for (String text : harness.nonsense()) {
       SecretRef ref = SecretRef.parse(text);
-      assertRefused(ref, "check accepts " + text);
+      assertRefused(ref, text);
     }
   }
 
@@ -90,39 +89,29 @@ abstract class ReadingContract extends ContractPart {
 
   @Test
   void readsAnEmptyValue() throws Exception {
-    assertHoldsUnless(Ability.EMPTY, new byte[0]);
+    assertHoldsIfItCan(Ability.EMPTY);
   }
 
   @Test
   void readsALargeValue() throws Exception {
-    byte[] large = new byte[64 * 1024];
-    Arrays.fill(large, (byte) 'x');
-    assertHoldsUnless(Ability.LARGE, large);
+    assertHoldsIfItCan(Ability.LARGE);
   }
 
   @Test
   void readsNul() throws Exception {
-    assertHoldsUnless(Ability.NUL, "a\0b\0".getBytes(StandardCharsets.UTF_8));
+    assertHoldsIfItCan(Ability.NUL);
   }
 
   @Test
   void readsBytesThatAreNoText() throws Exception {
-    byte[] binary = new byte[256];
-    for (int i = 0; i < binary.length; i++) {
-      binary[i] = (byte) (255 - i);
-    }
-    assertHoldsUnless(Ability.BINARY, binary);
+    assertHoldsIfItCan(Ability.BINARY);
   }
 
-  private void assertHoldsUnless(Ability ability, byte[] value) throws Exception {
-    if (cannot(ability)) {
-      assertThrows(
-          UnsupportedOperationException.class,
-          () -> harness.put("value", value),
-          "cannot() declares " + ability + ", but put accepts such a value");
-      return;
+  private void assertHoldsIfItCan(Ability ability) throws Exception {
+    if (!cannot(ability)) {
+      byte[] value = value(ability);
+      subject.assertHolds(subject.put("value", value), value);
     }
-    subject.assertHolds(subject.put("value", value), value);
   }
 
   // missing and denied
@@ -190,11 +179,10 @@ abstract class ReadingContract extends ContractPart {
 
   @Test
   void readsAnEarlierVersion() throws Exception {
-    SecretRef ref = subject.put("versions", "first-value");
     if (cannot(Ability.VERSIONS)) {
-      assertRefused(ref.withVersion(harness.unknownVersion()), "check accepts a version");
       return;
     }
+    SecretRef ref = subject.put("versions", "first-value");
     SecretRef first = ref.withVersion(subject.fetch(ref).version().orElseThrow());
     subject.put("versions", "second-value");
     SecretRef second = ref.withVersion(subject.fetch(ref).version().orElseThrow());
@@ -205,12 +193,11 @@ abstract class ReadingContract extends ContractPart {
 
   @Test
   void saysNotFoundForAVersionThatIsMissing() throws Exception {
-    SecretRef ref = subject.put("versions", "first-value");
-    SecretRef unknown = ref.withVersion(harness.unknownVersion());
     if (cannot(Ability.VERSIONS)) {
-      assertRefused(unknown, "check accepts a version");
       return;
     }
+    SecretRef unknown =
+        subject.put("versions", "first-value").withVersion(harness.unknownVersion());
     provider().check(unknown);
     assertFails(NOT_FOUND, unknown);
   }

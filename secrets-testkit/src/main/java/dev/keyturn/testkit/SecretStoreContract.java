@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>It calls the provider and its stores directly, in real time. What a harness declares to be
- * impossible is published as an entry {@code cannot} of the test's report, and the documented refusal is
- * tested in its place.
+ * impossible is tested to be so, in tests {@code cannot …} that bear the reason in their names; what
+ * would need it passes without being tried.
  */
 public abstract class SecretStoreContract extends ReadingContract {
   private static final Duration SECOND = Duration.ofSeconds(1);

@@ -151,8 +151,8 @@ public interface StoreHarness {
    */
   default void close() throws Exception {}
 
-  private static IllegalStateException undeclared(Ability ability) {
-    return new IllegalStateException(
+  private static UnsupportedOperationException undeclared(Ability ability) {
+    return new UnsupportedOperationException(
         "this method is missing: write it, or let cannot() say why " + ability + " is impossible");
   }
 

@@ -21,13 +21,12 @@ import org.junit.jupiter.api.Test;
 class FirstStepsTest {
   private final ManualTime time = new ManualTime();
   private final InMemoryStore store = new InMemoryStore(time);
-  private final Secrets secrets =
-      Secrets.builder()
-          .environment(Map.of("TOKEN", "t0"))
-          .time(time)
-          .store("mem", store)
-          .alias("db", "mem://db")
-          .build();
+  private final Secrets secrets = Secrets.builder()
+      .environment(Map.of("TOKEN", "t0"))
+      .time(time)
+      .store("mem", store)
+      .alias("db", "mem://db")
+      .build();
 
   @AfterEach
   void close() {

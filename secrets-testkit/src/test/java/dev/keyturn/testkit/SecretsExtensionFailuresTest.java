@@ -6,16 +6,11 @@ import dev.keyturn.Secrets;
 import dev.keyturn.SecretsBuilder;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.platform.engine.discovery.DiscoverySelectors;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
-import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /** Runs tests that must fail, as JUnit does. */
 class SecretsExtensionFailuresTest {
@@ -23,12 +18,15 @@ class SecretsExtensionFailuresTest {
 
   @Test
   void failsATestThatLeavesSecretsOpen() {
-    assertThat(failuresOf(LeavesOneOpen.class)).singleElement().asString().contains("not closed");
+    assertThat(Samples.failuresOf(LeavesOneOpen.class))
+        .singleElement()
+        .asString()
+        .contains("not closed");
   }
 
   @Test
   void failsATestThatShowsAValue() {
-    assertThat(failuresOf(ShowsValues.class))
+    assertThat(Samples.failuresOf(ShowsValues.class))
         .hasSize(3)
         .allSatisfy(failure -> assertThat(failure).contains("'token'").doesNotContain(CANARY))
         .anySatisfy(failure -> assertThat(failure).contains("System.out"))
@@ -38,39 +36,31 @@ class SecretsExtensionFailuresTest {
 
   @Test
   void failsATestThatLosesATask() {
-    assertThat(failuresOf(LosesATask.class)).singleElement().asString().contains("a task or timer");
+    assertThat(Samples.failuresOf(LosesATask.class))
+        .singleElement()
+        .asString()
+        .contains("a task or timer");
   }
 
   @Test
   void failsATestWhoseWholeClassAsksForSecrets() {
-    assertThat(failuresOf(AsksAsAClass.class)).singleElement().asString().contains("one test");
+    assertThat(Samples.failuresOf(AsksAsAClass.class))
+        .singleElement()
+        .asString()
+        .contains("one test");
   }
 
   @Test
   void letsATestShowValuesThatIsAllowedTo() {
-    assertThat(failuresOf(MayShowValues.class)).isEmpty();
+    assertThat(Samples.failuresOf(MayShowValues.class)).isEmpty();
   }
 
   @Test
   void leavesTheOutputAsItWas() {
     PrintStream out = System.out;
-    failuresOf(ShowsValues.class);
+    Samples.failuresOf(ShowsValues.class);
 
     assertThat(System.out).isSameAs(out);
-  }
-
-  private static List<String> failuresOf(Class<?> tests) {
-    SummaryGeneratingListener summary = new SummaryGeneratingListener();
-    LauncherFactory.create()
-        .execute(
-            LauncherDiscoveryRequestBuilder.request()
-                .selectors(DiscoverySelectors.selectClass(tests))
-                .build(),
-            summary);
-    assertThat(summary.getSummary().getTestsFoundCount()).isPositive();
-    return summary.getSummary().getFailures().stream()
-        .map(failure -> failure.getException().toString())
-        .toList();
   }
 
   @ExtendWith(SecretsExtension.class)

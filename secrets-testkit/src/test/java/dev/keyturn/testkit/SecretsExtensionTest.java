@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.LiveSecret;
 import dev.keyturn.Secrets;
 import dev.keyturn.SecretsBuilder;
+import dev.keyturn.model.Secret;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,5 +71,31 @@ class SecretsExtensionTest {
     }
     assertThat(secrets.get("db-password").reveal()).isEqualTo("value-of-this-test");
     assertThat(store.fetches()).isEqualTo(3);
+  }
+
+  @Test
+  void isContentWithClosedSecretsThatNeverReadTheStore(SecretsBuilder builder) {
+    try (Secrets elsewhere = EXTENSION.builder().build();
+        Secrets unused = builder.build()) {
+      assertThat(elsewhere.get("from-environment").reveal()).isEqualTo("t0ken");
+      assertThat(unused.stores()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void keepsASecretsThatIsClosedFromEndingTheFetchesOfOthers(
+      Secrets secrets, InMemoryStore store, ManualTime time) {
+    store.put("db-password", "value-of-this-test");
+    store.delay(Duration.ofSeconds(2));
+    CompletableFuture<Secret> caller = time.start(() -> secrets.get("db-password"));
+    Secrets other = EXTENSION.builder().build();
+    CompletableFuture<Secret> otherCaller = time.start(() -> other.get("db-password"));
+    time.awaitIdle();
+
+    other.close();
+    time.advance(Duration.ofSeconds(2));
+    assertThat(caller).isCompleted();
+    assertThat(otherCaller).isCompletedExceptionally();
+    assertThat(store.fetches()).isEqualTo(2);
   }
 }
