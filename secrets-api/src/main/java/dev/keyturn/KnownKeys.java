@@ -20,7 +20,8 @@ final class KnownKeys {
   static final Set<String> OF_A_SECRET =
       Set.of("ttl", "masked", "optional", "fallback", "trim", "decode");
 
-  private static final Set<String> PLAIN = Set.of(
+  /** Those that hold for everything. */
+  static final Set<String> PLAIN = Set.of(
       "allow",
       "audit.hits",
       "cache.max-entries",

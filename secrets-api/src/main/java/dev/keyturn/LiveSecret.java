@@ -1,5 +1,6 @@
 package dev.keyturn;
 
+import dev.keyturn.internal.Handle;
 import dev.keyturn.internal.Live;
 import dev.keyturn.model.Rotation;
 import dev.keyturn.model.Secret;
@@ -15,9 +16,11 @@ import java.util.function.Supplier;
  */
 public final class LiveSecret implements Supplier<Secret> {
   private final Live live;
+  private final Handle handle;
 
   LiveSecret(Live live) {
     this.live = live;
+    this.handle = live.handle();
   }
 
   /**
@@ -29,7 +32,8 @@ public final class LiveSecret implements Supplier<Secret> {
    */
   @Override
   public Secret get() {
-    return live.get();
+    Secret hit = handle.hit();
+    return hit == null ? live.get() : hit;
   }
 
   /**

@@ -69,14 +69,13 @@ final class Closing implements Runnable {
 
   private void close(StoreSlot slot) {
     Signal closed = new Signal();
-    core.time.execute(
-        () -> {
-          try {
-            slot.close();
-          } finally {
-            closed.set();
-          }
-        });
+    core.time.execute(() -> {
+      try {
+        slot.close();
+      } finally {
+        closed.set();
+      }
+    });
     try {
       closed.await(core.time, FOR_A_STORE);
     } catch (InterruptedException e) {

@@ -102,11 +102,13 @@ final class Context implements StoreContext {
     SecretRef whole = ref.withoutField();
     core.cache.entries().stream()
         .filter(entry -> entry.slot == slot && entry.ref.equals(whole))
-        .forEach(Entry::changed);
+        .forEach(entry -> entry.changes.heard());
   }
 
   @Override
   public void changed() {
-    core.cache.entries().stream().filter(entry -> entry.slot == slot).forEach(Entry::changed);
+    core.cache.entries().stream()
+        .filter(entry -> entry.slot == slot)
+        .forEach(entry -> entry.changes.heard());
   }
 }

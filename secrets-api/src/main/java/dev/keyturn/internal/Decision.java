@@ -1,8 +1,6 @@
 package dev.keyturn.internal;
 
-import org.jspecify.annotations.Nullable;
-
-/** What a caller is to do, by the table in {@link Entry#decide}. */
+/** What a caller is to do, by the table in {@link Deciding}. */
 sealed interface Decision {
   /** Take this. */
   record Serve(Base base) implements Decision {}
@@ -15,7 +13,7 @@ sealed interface Decision {
    *
    * @param flight the fetch
    * @param launch whether the caller is to launch it
-   * @param meanwhile what to take if it takes too long, or null
+   * @param briefly whether there is a last good value to take if it takes too long
    */
-  record Wait(Flight flight, boolean launch, @Nullable Base meanwhile) implements Decision {}
+  record Wait(Flight flight, boolean launch, boolean briefly) implements Decision {}
 }

@@ -49,13 +49,13 @@ public final class Engine {
   /** One lookup and one read where there is something to hand out; else the question is asked. */
   public Secret get(String text) {
     Handle handle = core.cache.handle(text);
-    if (handle != null) {
-      Secret current = handle.current;
-      if (current != null) {
-        return handle.read && !auditHits ? current : firstRead(handle, current);
-      }
-    }
-    return get(opened(text), null);
+    Secret hit = handle == null ? null : handle.hit();
+    return hit == null ? getOtherwise(text, handle) : hit;
+  }
+
+  private Secret getOtherwise(String text, @Nullable Handle handle) {
+    Secret current = handle == null ? null : handle.current;
+    return handle != null && current != null ? firstRead(handle, current) : get(opened(text), null);
   }
 
   /** The same within a deadline of the caller's own. */
@@ -132,9 +132,8 @@ public final class Engine {
     gathering.launch();
     Map<String, Secret> secrets = collected(requests, failed);
     if (!failed.isEmpty()) {
-      throw SecretsException.ofAll(
-          new LinkedHashSet<>(texts)
-              .stream().filter(failed::containsKey).map(failed::get).toList());
+      throw SecretsException.ofAll(new LinkedHashSet<>(texts)
+          .stream().filter(failed::containsKey).map(failed::get).toList());
     }
     return secrets;
   }
@@ -221,11 +220,10 @@ public final class Engine {
 
   private void report(Handle handle, Secret secret) {
     String version = secret.version();
-    boolean first =
-        !version.equals(handle.reported) && handle.entry.isNews(handle, version);
+    boolean first = !version.equals(handle.reported) && handle.entry.isNews(handle, version);
     if (auditHits || first) {
-      core.observers.tell(o ->
-          o.onHandOut(new SecretsObserver.HandOut(handle.name(), secret.ref(), version)));
+      core.observers.tell(
+          o -> o.onHandOut(new SecretsObserver.HandOut(handle.name(), secret.ref(), version)));
     }
   }
 
@@ -251,7 +249,7 @@ public final class Engine {
     SecretRef whole = target.ref().withoutField();
     StoreSlot slot = registry.slot(whole.store());
     Entry entry = core.cache.pinned(whole, ref -> new Entry(core, slot, ref, names.ttl(ref)));
-    Handle handle = new Handle(text, target, entry, live, fallback(text, target));
+    Handle handle = new Handle(text, target, entry, live, auditHits, fallback(text, target));
     if ((shared || live) && entry.attach(handle) && !live) {
       Handle first = core.cache.put(handle);
       if (first != handle && core.cache.pin(first.entry)) {

@@ -48,6 +48,11 @@ record Failure(
     return code == ErrorCode.INVALID_REFERENCE || code == ErrorCode.INVALID_CONFIGURATION;
   }
 
+  /** Whether the store was not asked, or not to the end: nothing was learnt about the secret. */
+  boolean leavesNoTrace() {
+    return isInvalid() || code == ErrorCode.CLOSED;
+  }
+
   SecretsException toException(@Nullable SecretRef ref) {
     String text = ref == null || namesItsRef ? message : ref + ": " + message;
     return SecretsException.of(code, ref, text, retryable, cause);

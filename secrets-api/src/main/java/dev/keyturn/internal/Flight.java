@@ -17,7 +17,6 @@ final class Flight {
   final Kind kind;
   final Cause cause;
 
-
   /** The moment at which it was decided upon. */
   final long moment;
 

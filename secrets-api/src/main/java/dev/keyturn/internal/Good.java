@@ -23,8 +23,11 @@ record Good(
     return new Good(base, readAt, point, freshUntil, staleUntil, held);
   }
 
-  /** Due now, but still there if the store fails. */
+  /** Due now, but still there if the store fails; unless it is leased, and its lease not known to live. */
   Good due(long now) {
+    if (held != null) {
+      return new Good(base, readAt, now, now, now, held);
+    }
     return new Good(base, readAt, now, Nanos.earlier(freshUntil, now), staleUntil, held);
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Stands for one text as a caller wrote it. A hit reads {@link #current} and nothing else; timers,
  * fetches and {@code close()} write it.
  */
-final class Handle {
+public final class Handle {
   /** Ends the text of a handle that stands in for another; no caller's text is valid with it. */
   static final String FALLBACK = "\0fallback";
 
@@ -29,16 +29,31 @@ final class Handle {
   /** The version last reported as handed out; written under the entry's lock. */
   volatile @Nullable String reported;
 
+  /** Whether every hand-out is reported, so that there are no hits. */
+  private final boolean audited;
+
   /** Opens, and pins, what stands in where this one is not found; null if nothing does. */
   final @Nullable Supplier<Handle> fallback;
 
   Handle(
-      String text, Target target, Entry entry, boolean live, @Nullable Supplier<Handle> fallback) {
+      String text,
+      Target target,
+      Entry entry,
+      boolean live,
+      boolean audited,
+      @Nullable Supplier<Handle> fallback) {
     this.text = text;
     this.target = target;
     this.entry = entry;
     this.live = live;
+    this.audited = audited;
     this.fallback = fallback;
+  }
+
+  /** {@return what to hand out without further ado, or null when the engine has to be asked} */
+  public @Nullable Secret hit() {
+    Secret secret = current;
+    return secret != null && read && !audited ? secret : null;
   }
 
   /** The text as the caller wrote it. */

@@ -22,7 +22,8 @@ record Held(Lease lease, Duration wanted, long endsAt, boolean last, boolean use
 
   Held renewed(Lease granted, long askedAt, boolean usedMeanwhile) {
     boolean shorter = granted.duration().plus(ROUNDING).compareTo(wanted) < 0;
-    return new Held(granted, wanted, Nanos.plus(askedAt, granted.duration()), shorter, usedMeanwhile);
+    return new Held(
+        granted, wanted, Nanos.plus(askedAt, granted.duration()), shorter, usedMeanwhile);
   }
 
   /** The same, past being extended. */

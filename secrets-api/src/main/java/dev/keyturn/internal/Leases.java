@@ -69,13 +69,11 @@ final class Leases {
     if (isCurrent(entry, old) || Nanos.until(old.endsAt(), core.now()).compareTo(grace) <= 0) {
       return;
     }
-    core.time.schedule(
-        grace,
-        () -> {
-          if (!isCurrent(entry, old) && forget(key(entry.slot, old.lease()))) {
-            drop(entry.slot, old.lease());
-          }
-        });
+    core.time.schedule(grace, () -> {
+      if (!isCurrent(entry, old) && forget(key(entry.slot, old.lease()))) {
+        drop(entry.slot, old.lease());
+      }
+    });
   }
 
   /** A proxy between us and the store may answer twice with one lease. */

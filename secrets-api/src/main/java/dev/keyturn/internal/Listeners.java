@@ -87,7 +87,9 @@ final class Listeners {
         if (core.beginListener()) {
           consumer.accept(rotation);
         }
-      } catch (Throwable e) { // undeclared checked ones too: the next rotation is to be told all the same
+      } catch (
+          Throwable
+              e) { // undeclared checked ones too: the next rotation is to be told all the same
         Core.LOG.log(
             System.Logger.Level.WARNING,
             () -> "Keyturn: a listener for "

@@ -18,15 +18,11 @@ public final class Live {
   private final Handle handle;
   private final List<Entry> entries;
 
-  /** Whether every hand-out is reported. */
-  private final boolean audited;
-
   Live(Core core, Engine engine, Handle handle, List<Entry> entries) {
     this.core = core;
     this.engine = engine;
     this.handle = handle;
     this.entries = entries;
-    this.audited = core.settings.auditHits();
   }
 
   /**
@@ -41,12 +37,13 @@ public final class Live {
     T run(Secret secret) throws X;
   }
 
-  /** {@return the current version; a read of memory unless something has to be decided} */
+  /** {@return where a hit is read, with no step more than that takes} */
+  public Handle handle() {
+    return handle;
+  }
+
+  /** {@return the current version, where it is no hit} */
   public Secret get() {
-    Secret current = handle.current;
-    if (current != null && handle.read && !audited) {
-      return current;
-    }
     return engine.get(handle, null);
   }
 

@@ -4,7 +4,6 @@ import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.SecretRef;
 import dev.keyturn.model.SecretsObserver.Cause;
 import dev.keyturn.spi.TimeSource;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -38,6 +37,7 @@ final class Outage {
     this.news = new OutageNews(core, store);
     long now = core.now();
     this.answeredAt = now;
+    this.failedAt = now;
     this.nextAt = now;
     this.leftAloneUntil = now;
   }
@@ -62,15 +62,10 @@ final class Outage {
    * @param standsIn whether a last good value is served meanwhile, so that it is retried unasked
    */
   synchronized Pause failed(
-      Entry entry,
-      Outcome.Failed outcome,
-      long askedAt,
-      @Nullable Pause before,
-      boolean standsIn) {
+      Entry entry, Outcome.Failed outcome, long askedAt, @Nullable Pause before, boolean standsIn) {
     long now = core.now();
     boolean reported = news.begin(entry, outcome.failure(), askedAt, before);
-    boolean same = before != null && Pauses.isSameStreak(before, now);
-    long since = same && before != null ? before.since() : askedAt;
+    long since = Pauses.since(before, askedAt, now);
     boolean wasWide = wide;
     noteDown(entry, since, askedAt, now);
     if (wide && !wasWide) {
@@ -82,8 +77,7 @@ final class Outage {
       nextAt = Pauses.end(now, downSince);
     }
     nextAt = Nanos.later(nextAt, leftAloneUntil);
-    long until =
-        isOfItsOwn(since) ? Nanos.later(Pauses.end(now, since), leftAloneUntil) : nextAt;
+    long until = isOfItsOwn(since) ? Nanos.later(Pauses.end(now, since), leftAloneUntil) : nextAt;
     waiting.remove(entry); // to the end of the queue
     if (standsIn) {
       waiting.put(entry, new Waiter(entry, true, since, until));
@@ -96,7 +90,8 @@ final class Outage {
     if (isOfItsOwn(since)) {
       return; // the store has answered since; this one says nothing about it
     }
-    if (failedFirst == null || Pauses.isLongAgo(failedAt, now)) {
+    boolean silent = Pauses.isLongAgo(Nanos.later(failedAt, leftAloneUntil), now);
+    if (failedFirst == null || silent) {
       failedFirst = entry.ref;
       downSince = askedAt;
       leftAloneUntil = now;
@@ -135,6 +130,15 @@ final class Outage {
             && !Nanos.isBefore(pause.since(), last.answeredAt()));
   }
 
+  /** Tells what has happened; without a lock, since a log may do as it likes. */
+  void publish() {
+    List<Runnable> told;
+    synchronized (this) {
+      told = news.drain();
+    }
+    told.forEach(Runnable::run);
+  }
+
   // ---- answering ------------------------------------------------------------------------------
 
   /**
@@ -161,11 +165,14 @@ final class Outage {
     }
     released.forEach(this::resume);
     endIfNobodyFails();
+    publish();
     return recovered;
   }
 
   private List<Waiter> released() {
-    return waiting.values().stream().filter(w -> !w.failed() || !isOfItsOwn(w.since())).toList();
+    return waiting.values().stream()
+        .filter(w -> !w.failed() || !isOfItsOwn(w.since()))
+        .toList();
   }
 
   private void resume(Waiter waiter) {
@@ -194,8 +201,7 @@ final class Outage {
       timer = core.time.schedule(Nanos.until(nextAt, now), this::retry);
       return;
     }
-    Optional<Long> first =
-        waiting.values().stream().map(Waiter::due).reduce(Nanos::earlier);
+    Optional<Long> first = waiting.values().stream().map(Waiter::due).reduce(Nanos::earlier);
     first.ifPresent(due -> timer = core.time.schedule(Nanos.until(due, now), this::retry));
   }
 
@@ -207,9 +213,8 @@ final class Outage {
     }
     queue.stream().map(Waiter::entry).filter(e -> !e.standsIn()).forEach(this::leave);
     boolean asking = queue.stream().anyMatch(w -> w.entry().isAsking());
-    List<Waiter> wanted = queue.stream()
-        .filter(w -> w.entry().standsIn() && w.entry().isWanted())
-        .toList();
+    List<Waiter> wanted =
+        queue.stream().filter(w -> w.entry().standsIn() && w.entry().isWanted()).toList();
     chosen(wanted, asking).forEach(waiter -> waiter.entry().background(Cause.REFRESH));
   }
 
@@ -227,8 +232,7 @@ final class Outage {
             .toList()
         : wanted.stream().filter(w -> isDue(w, now)).toList();
     nextAt = Pauses.end(now, downSince);
-    waiting.replaceAll(
-        (entry, w) -> isDue(w, now) ? w.withDue(Pauses.end(now, w.since())) : w);
+    waiting.replaceAll((entry, w) -> isDue(w, now) ? w.withDue(Pauses.end(now, w.since())) : w);
     arm(now);
     return chosen;
   }

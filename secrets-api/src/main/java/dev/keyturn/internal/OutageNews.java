@@ -4,6 +4,8 @@ import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.SecretsObserver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ final class OutageNews {
   private final Core core;
   private final String store;
   private @Nullable ErrorCode code;
+  private final List<Runnable> untold = new ArrayList<>();
   private boolean told;
   private boolean widened;
   private Instant sinceWall = Instant.EPOCH;
@@ -67,19 +70,25 @@ final class OutageNews {
   }
 
   private void tell(Entry entry, Failure failure) {
-    Core.LOG.log(
-        System.Logger.Level.WARNING,
-        () -> "Keyturn: store "
-            + store
-            + " fails: "
-            + failure.toException(entry.ref).getMessage()
-            + " ("
-            + failure.code()
-            + "); last good values are served meanwhile");
+    String line = "Keyturn: store "
+        + store
+        + " fails: "
+        + failure.toException(entry.ref).getMessage()
+        + " ("
+        + failure.code()
+        + "); last good values are served meanwhile";
+    untold.add(() -> Core.LOG.log(System.Logger.Level.WARNING, line));
   }
 
   private SecretsObserver.Outage event(ErrorCode reason, Optional<Duration> lasted) {
     return new SecretsObserver.Outage(store, reason, sinceWall, lasted);
+  }
+
+  /** What is still to be told, once. */
+  List<Runnable> drain() {
+    List<Runnable> drained = List.copyOf(untold);
+    untold.clear();
+    return drained;
   }
 
   void end() {
@@ -89,9 +98,8 @@ final class OutageNews {
       return;
     }
     Duration lasted = Duration.ofNanos(core.now() - since);
-    Core.LOG.log(
-        System.Logger.Level.INFO,
-        () -> "Keyturn: store " + store + " answers again after " + lasted.toSeconds() + " s");
+    String line = "Keyturn: store " + store + " answers again after " + lasted.toSeconds() + " s";
+    untold.add(() -> Core.LOG.log(System.Logger.Level.INFO, line));
     SecretsObserver.Outage over = event(reason, Optional.of(lasted));
     core.observers.tell(o -> o.onOutageEnd(over));
   }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** How long a store that fails is left alone: a quarter of the time that it has failed, within bounds. */
 final class Pauses {
-  private static final double LEAST = Duration.ofMillis(1250).toNanos();
-  private static final double MOST = Duration.ofSeconds(30).toNanos();
+  private static final long LEAST = Duration.ofMillis(1250).toNanos();
+  private static final long MOST = Duration.ofSeconds(30).toNanos();
 
   /** A service that asks to be left alone for longer is asked again after this all the same. */
   private static final Duration MOST_RETRY_AFTER = Duration.ofMinutes(5);
@@ -19,22 +19,21 @@ final class Pauses {
 
   /** The end of a pause that begins now. */
   static long end(long now, long since) {
-    double least = least(now, since);
-    double most = Math.max(LEAST, quarter(now, since)) * 1.1;
-    return now + (long) ThreadLocalRandom.current().nextDouble(least, most);
+    long most = Math.max(LEAST, quarter(now, since)) / 10 * 11;
+    return now + ThreadLocalRandom.current().nextLong(least(now, since), most);
   }
 
   /** Whether a pause that ends then is as good as a new one. */
   static boolean areEnough(long end, long now, long since) {
-    return !Nanos.isBefore(end, now + (long) least(now, since));
+    return !Nanos.isBefore(end, now + least(now, since));
   }
 
-  private static double least(long now, long since) {
-    return Math.max(LEAST, quarter(now, since) * 0.9);
+  private static long least(long now, long since) {
+    return Math.max(LEAST, quarter(now, since) / 10 * 9);
   }
 
-  private static double quarter(long now, long since) {
-    return Math.min((now - since) / 4.0, MOST);
+  private static long quarter(long now, long since) {
+    return Math.min((now - since) / 4, MOST);
   }
 
   static Duration capped(@Nullable Duration retryAfter) {
@@ -46,8 +45,8 @@ final class Pauses {
     return Nanos.isBefore(Nanos.plus(point, LONG_AGO), now);
   }
 
-  /** Whether a failure now carries on what the pause was made for. */
-  static boolean isSameStreak(Pause before, long now) {
-    return !isLongAgo(before.until(), now);
+  /** When a secret that fails now began to: it carries on what its last pause was made for, or not. */
+  static long since(@Nullable Pause before, long askedAt, long now) {
+    return before == null || isLongAgo(before.until(), now) ? askedAt : before.since();
   }
 }

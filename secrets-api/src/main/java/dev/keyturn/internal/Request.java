@@ -26,7 +26,7 @@ final class Request {
   private final Ask ask;
   private final Consumer<Flight> launcher;
   private Handle handle;
-  private @Nullable Base meanwhile;
+  private boolean briefly;
   private @Nullable Flight awaited;
   private @Nullable Failure lastFailure;
   private TimeSource.@Nullable Timer timer;
@@ -71,7 +71,7 @@ final class Request {
         fail(fail.failure());
       } else if (decision instanceof Decision.Wait next) {
         awaited = next.flight();
-        meanwhile = next.meanwhile();
+        briefly = next.briefly();
         wait = next.flight();
         launch = next.launch() ? next.flight() : null;
         watchTheClock();
@@ -93,7 +93,7 @@ final class Request {
   private void watchTheClock() {
     long now = core.now();
     long end = ask.deadline();
-    if (meanwhile != null) {
+    if (briefly) {
       patientUntil = patientUntil == null ? Nanos.plus(now, PATIENCE) : patientUntil;
       end = Nanos.earlier(end, patientUntil);
     }
@@ -111,8 +111,8 @@ final class Request {
     if (done.isSet() || Nanos.isBefore(core.now(), timerEnd)) {
       return;
     }
-    Base standIn = meanwhile == null ? null : handle.entry.standIn();
-    meanwhile = null;
+    Base standIn = briefly ? handle.entry.standIn() : null;
+    briefly = false;
     if (standIn != null) {
       answer(standIn);
     } else if (Nanos.isBefore(core.now(), ask.deadline())) {
@@ -152,7 +152,7 @@ final class Request {
     core.cache.unpin(handle.entry);
     handle = fallback.get();
     awaited = null;
-    meanwhile = null;
+    briefly = false;
     core.time.execute(this::step);
   }
 

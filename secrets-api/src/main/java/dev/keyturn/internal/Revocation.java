@@ -43,13 +43,12 @@ final class Revocation {
     Set<String> said = ConcurrentHashMap.newKeySet();
     Signal all = new Signal();
     for (int i = workers.get(); i > 0; i--) {
-      core.time.execute(
-          () -> {
-            revokeFrom(queue, living, said);
-            if (workers.decrementAndGet() == 0) {
-              all.set();
-            }
-          });
+      core.time.execute(() -> {
+        revokeFrom(queue, living, said);
+        if (workers.decrementAndGet() == 0) {
+          all.set();
+        }
+      });
     }
     await(all);
     queue.clear();

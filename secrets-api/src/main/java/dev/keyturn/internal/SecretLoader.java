@@ -43,7 +43,7 @@ final class SecretLoader {
 
   /** Makes one attempt and ends the flight with its outcome. */
   void load(Flight flight, long deadline) {
-    if (flight.isEnded()) {
+    if (endsAllIfClosed(List.of(flight)) || flight.isEnded()) {
       return;
     }
     long began = core.now();
@@ -53,6 +53,14 @@ final class SecretLoader {
     }
     tell(flight, outcome, began);
     settle(flight, outcome);
+  }
+
+  /** Who waited for a place until the close gets none: no store is called once it has begun. */
+  private boolean endsAllIfClosed(List<Flight> flights) {
+    if (core.isClosed()) {
+      flights.forEach(flight -> flight.end(new Outcome.Failed(Failure.CLOSED, null)));
+    }
+    return core.isClosed();
   }
 
   private void settle(Flight flight, Outcome outcome) {
@@ -65,7 +73,7 @@ final class SecretLoader {
   List<Flight> loadAll(List<Flight> flights, long deadline) {
     Map<SecretRef, Flight> open = new LinkedHashMap<>();
     flights.stream().filter(f -> !f.isEnded()).forEach(f -> open.put(f.entry.ref, f));
-    if (open.isEmpty()) {
+    if (endsAllIfClosed(flights) || open.isEmpty()) {
       return List.of();
     }
     long began = core.now();

@@ -195,9 +195,10 @@ final class StoreSlot {
     List<Flight> fetches =
         flights.stream().filter(f -> f.kind == Flight.Kind.FETCH).toList();
     if (fetches.size() > 1) {
-      inLine(fetches, end, deadline -> loader
-          .loadAll(fetches, deadline)
-          .forEach(left -> single(left, end)));
+      inLine(
+          fetches,
+          end,
+          deadline -> loader.loadAll(fetches, deadline).forEach(left -> single(left, end)));
     } else {
       fetches.forEach(fetch -> single(fetch, end));
     }
@@ -208,22 +209,6 @@ final class StoreSlot {
 
   private void single(Flight flight, long end) {
     inLine(List.of(flight), end, deadline -> loader.load(flight, deadline));
-  }
-
-  /** Makes an attempt once there is a place for it. It ends, also where the provider does not. */
-  private void inLine(List<Flight> flights, long end, LongConsumer attempt) {
-    flights.forEach(flight -> watch(flight, end));
-    places.run(() -> {
-      Duration most = timeout().dividedBy(2); // a black hole leaves room for a second attempt
-      long deadline = Nanos.earlier(end, Nanos.plus(core.now(), most));
-      flights.forEach(flight -> watch(flight, Nanos.plus(deadline, OVERRUN)));
-      attempt.accept(deadline);
-    });
-  }
-
-  private void watch(Flight flight, long end) {
-    flight.watchedBy(
-        core.time.schedule(Nanos.until(end, core.now()), () -> overrun(flight)));
   }
 
   /** Asks whether a fetch would make a credential; none is made. */
@@ -249,6 +234,21 @@ final class StoreSlot {
       overrun.cancel();
     });
     return answer;
+  }
+
+  /** Makes an attempt once there is a place for it. It ends, also where the provider does not. */
+  private void inLine(List<Flight> flights, long end, LongConsumer attempt) {
+    flights.forEach(flight -> watch(flight, end));
+    places.run(() -> {
+      Duration most = timeout().dividedBy(2); // a black hole leaves room for a second attempt
+      long deadline = Nanos.earlier(end, Nanos.plus(core.now(), most));
+      flights.forEach(flight -> watch(flight, Nanos.plus(deadline, OVERRUN)));
+      attempt.accept(deadline);
+    });
+  }
+
+  private void watch(Flight flight, long end) {
+    flight.watchedBy(core.time.schedule(Nanos.until(end, core.now()), () -> overrun(flight)));
   }
 
   private void overrun(Flight flight) {

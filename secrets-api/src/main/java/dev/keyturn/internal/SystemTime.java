@@ -103,9 +103,7 @@ final class SystemTime implements TimeSource, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    running.stream()
-        .filter(thread -> thread != Thread.currentThread())
-        .forEach(Thread::interrupt);
+    running.stream().filter(thread -> thread != Thread.currentThread()).forEach(Thread::interrupt);
   }
 
   private synchronized void awaitOthers() throws InterruptedException {

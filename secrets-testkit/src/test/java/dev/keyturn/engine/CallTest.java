@@ -156,7 +156,7 @@ class CallTest {
   void thePausesDoNotGrowWithoutEnd() {
     database.accept("never shown");
     for (int i = 0; i < 5; i++) {
-      caller();
+      var unused = caller();
       time.advance(BUDGET);
     }
     Instant later = time.instant();
@@ -192,7 +192,7 @@ class CallTest {
     store.stage("pending", "next");
     store.stage("previous", "older");
     database.accept("never shown");
-    caller();
+    var unused = caller();
     time.advance(BUDGET);
     assertThat(database.attempts())
         .containsExactly("old", "old", "next", "older", "old", "old", "old", "old", "old");
@@ -204,7 +204,7 @@ class CallTest {
   void aCandidateWithTheValueThatWasRefusedIsNotTried() {
     store.stage("previous", "old");
     database.accept("never shown");
-    caller();
+    var unused = caller();
     time.awaitIdle();
     assertThat(database.attempts()).containsExactly("old", "old");
   }
@@ -284,8 +284,8 @@ class CallTest {
   @Test
   void aBudgetOfTheCallersOwnIsKept() {
     database.accept("never shown");
-    CompletableFuture<String> caller = time.start(
-        () -> live.call(database::login, Database::isRefusal, Duration.ofSeconds(3)));
+    CompletableFuture<String> caller =
+        time.start(() -> live.call(database::login, Database::isRefusal, Duration.ofSeconds(3)));
     time.advance(Duration.ofSeconds(3));
     assertThatThrownBy(caller::join).hasCauseInstanceOf(Database.Refused.class);
   }
@@ -361,8 +361,7 @@ class CallTest {
   @Test
   void aSecretThatIsGoneFailsAsMissingBeforeTheActionHasRun() {
     store.forget();
-    assertThatThrownBy(() -> secrets.refresh("db://password"))
-        .isInstanceOf(SecretsException.class);
+    assertThatThrownBy(() -> secrets.refresh("db://password")).isInstanceOf(SecretsException.class);
     assertThatThrownBy(this::call)
         .isInstanceOfSatisfying(
             SecretsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
@@ -380,6 +379,7 @@ class CallTest {
           return "at last";
         },
         Database::isRefusal));
+    time.awaitIdle();
     database.accept("new");
     CompletableFuture<String> other = caller();
     time.advance(Duration.ofMillis(4_999));
@@ -395,7 +395,7 @@ class CallTest {
   void aCallThatFailsForAnotherReasonHoldsNobodyUp() {
     storeShows("new");
     CompletableFuture<String> never = new CompletableFuture<>();
-    time.start(() -> live.call(
+    var unused = time.start(() -> live.call(
         secret -> {
           time.await(never);
           throw new IllegalStateException("a broken query");
@@ -423,15 +423,15 @@ class CallTest {
   void aCallWithAShortBudgetRunsAlthoughAnotherIsStillTrying() {
     storeShows("new");
     CompletableFuture<String> never = new CompletableFuture<>();
-    time.start(() -> live.call(
+    var unused = time.start(() -> live.call(
         secret -> {
           time.await(never);
           return "at last";
         },
         Database::isRefusal));
     time.awaitIdle();
-    CompletableFuture<String> brief = time.start(
-        () -> live.call(Secret::reveal, Database::isRefusal, Duration.ofSeconds(1)));
+    CompletableFuture<String> brief =
+        time.start(() -> live.call(Secret::reveal, Database::isRefusal, Duration.ofSeconds(1)));
     time.advance(Duration.ofSeconds(1));
     assertThat(brief).isCompletedWithValue("new");
     never.complete("");
@@ -441,7 +441,7 @@ class CallTest {
   void aResourceThatRefusesSlowlyIsNotStormed() {
     database.accept("never shown");
     for (int i = 0; i < 16; i++) {
-      time.start(() -> live.call(this::sixSecondsThenLogIn, Database::isRefusal));
+      var unused = time.start(() -> live.call(this::sixSecondsThenLogIn, Database::isRefusal));
       time.awaitIdle();
     }
     time.advance(Duration.ofSeconds(7));
@@ -461,8 +461,8 @@ class CallTest {
   void aCallWithinACallIsNoDeadlock() {
     storeShows("new");
     database.accept("new");
-    CompletableFuture<String> nested = time.start(
-        () -> live.call(secret -> call(), Database::isRefusal));
+    CompletableFuture<String> nested =
+        time.start(() -> live.call(secret -> call(), Database::isRefusal));
     time.advance(Duration.ofSeconds(5));
     assertThat(nested).isCompletedWithValue("new");
   }

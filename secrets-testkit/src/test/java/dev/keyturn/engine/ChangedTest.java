@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ChangedTest {
@@ -39,17 +40,17 @@ class ChangedTest {
   }
 
   private final Rig rig = new Rig();
-  private final Secrets secrets;
   private final ScriptedStore store = new ScriptedStore(rig.time);
+  private Secrets secrets;
 
-  ChangedTest() throws Exception {
+  @BeforeEach
+  void open() throws Exception {
     opened = store;
-    secrets =
-        Secrets.builder()
-            .environment(java.util.Map.of())
-            .time(rig.time)
-            .classLoader(ServicesEntries.loader(Provider.class.getName()))
-            .build();
+    secrets = Secrets.builder()
+        .environment(java.util.Map.of())
+        .time(rig.time)
+        .classLoader(ServicesEntries.loader(Provider.class.getName()))
+        .build();
   }
 
   @AfterEach

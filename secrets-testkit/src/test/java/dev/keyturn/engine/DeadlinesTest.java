@@ -83,16 +83,15 @@ class DeadlinesTest {
   void aProviderThatOverrunsByASecondIsInterruptedAndCountsAsTimeout() {
     try (Rig rig = new Rig()) {
       AtomicBoolean interrupted = new AtomicBoolean();
-      rig.store.script(
-          (ref, timeout) -> {
-            try {
-              rig.time.await(new CompletableFuture<Void>());
-              throw new AssertionError("unreachable");
-            } catch (InterruptedException e) {
-              interrupted.set(true);
-              throw e;
-            }
-          });
+      rig.store.script((ref, timeout) -> {
+        try {
+          rig.time.await(new CompletableFuture<Void>());
+          throw new AssertionError("unreachable");
+        } catch (InterruptedException e) {
+          interrupted.set(true);
+          throw e;
+        }
+      });
       var caller = rig.caller(() -> rig.secrets.get("s://a", seconds(7)));
       rig.time.advance(seconds(6).minusNanos(1));
       assertThat(interrupted).isFalse();
@@ -106,23 +105,22 @@ class DeadlinesTest {
   void aPlaceIsFreeOnlyWhenTheProviderReturns() {
     try (Rig rig = new Rig()) {
       List<CompletableFuture<Void>> gates = new ArrayList<>();
-      rig.store.script(
-          (ref, timeout) -> {
-            CompletableFuture<Void> gate = new CompletableFuture<>();
-            synchronized (gates) {
-              gates.add(gate);
-            }
-            while (!gate.isDone()) {
-              try {
-                rig.time.await(gate);
-              } catch (InterruptedException e) {
-                Thread.interrupted(); // a provider that does not listen
-              }
-            }
-            return StoredSecret.of("late");
-          });
+      rig.store.script((ref, timeout) -> {
+        CompletableFuture<Void> gate = new CompletableFuture<>();
+        synchronized (gates) {
+          gates.add(gate);
+        }
+        while (!gate.isDone()) {
+          try {
+            rig.time.await(gate);
+          } catch (InterruptedException e) {
+            Thread.interrupted(); // a provider that does not listen
+          }
+        }
+        return StoredSecret.of("late");
+      });
       for (int i = 0; i < 16; i++) {
-        rig.secrets.getAsync("s://hung" + i);
+        rig.ask("s://hung" + i);
       }
       rig.time.advance(seconds(20));
       assertThat(gates).hasSize(16);
@@ -142,19 +140,18 @@ class DeadlinesTest {
     try (Rig rig = new Rig()) {
       rig.store.blackHole();
       for (int i = 0; i < 16; i++) {
-        rig.secrets.getAsync("s://hung" + i);
+        rig.ask("s://hung" + i);
       }
       rig.time.awaitIdle();
       var waiting = rig.caller(() -> rig.secrets.get("s://next"));
       rig.time.awaitIdle();
       rig.store.forgetCalls();
-      rig.store.script(
-          (ref, timeout) -> {
-            CompletableFuture<Void> over = new CompletableFuture<>();
-            rig.time.schedule(seconds(2), () -> over.complete(null));
-            rig.time.await(over);
-            return StoredSecret.of("after two seconds");
-          });
+      rig.store.script((ref, timeout) -> {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        rig.time.schedule(seconds(2), () -> over.complete(null));
+        rig.time.await(over);
+        return StoredSecret.of("after two seconds");
+      });
       rig.time.advance(seconds(7));
       assertThat(rig.now(waiting).reveal()).isEqualTo("after two seconds");
       assertThat(rig.store.count("next")).isEqualTo(1);
@@ -166,16 +163,15 @@ class DeadlinesTest {
   void oneBlackHoleStarvesNoOtherStore() {
     try (Rig rig = new Rig()) {
       ScriptedStore other = new ScriptedStore(rig.time);
-      try (var two =
-          dev.keyturn.Secrets.builder()
-              .environment(java.util.Map.of())
-              .time(rig.time)
-              .store("s", rig.store)
-              .store("other", other)
-              .build()) {
+      try (var two = dev.keyturn.Secrets.builder()
+          .environment(java.util.Map.of())
+          .time(rig.time)
+          .store("s", rig.store)
+          .store("other", other)
+          .build()) {
         rig.store.blackHole();
         for (int i = 0; i < 1000; i++) {
-          two.getAsync("s://hung" + i);
+          rig.keep(two.getAsync("s://hung" + i));
         }
         rig.time.awaitIdle();
         assertThat(rig.store.count()).isEqualTo(16);
@@ -210,7 +206,7 @@ class DeadlinesTest {
     try (Rig rig = new Rig()) {
       rig.getNow("s://a");
       rig.time.advance(TTL);
-      rig.store.block();
+      var unused = rig.store.block();
       var caller = rig.caller(() -> rig.secrets.get("s://a", Duration.ofMillis(300)));
       rig.time.advance(Duration.ofMillis(300));
       assertThat(rig.now(caller).staleReason()).contains(ErrorCode.TIMEOUT);
@@ -252,21 +248,22 @@ class DeadlinesTest {
       CompletableFuture<StoredSecret> gate = rig.store.block();
       AtomicReference<Throwable> thrown = new AtomicReference<>();
       AtomicBoolean flag = new AtomicBoolean();
-      Thread caller =
-          new Thread(
-              () -> {
-                try {
-                  rig.secrets.get("s://a");
-                } catch (RuntimeException e) {
-                  thrown.set(e);
-                }
-                flag.set(Thread.currentThread().isInterrupted());
-              });
+      Thread caller = new Thread(() -> {
+        try {
+          rig.secrets.get("s://a");
+        } catch (RuntimeException e) {
+          thrown.set(e);
+        }
+        flag.set(Thread.currentThread().isInterrupted());
+      });
       caller.start();
       rig.time.awaitCallers(1);
       caller.interrupt();
       caller.join();
-      assertThat(code(() -> { throw (RuntimeException) thrown.get(); })).isEqualTo(ErrorCode.INTERRUPTED);
+      assertThat(code(() -> {
+            throw (RuntimeException) thrown.get();
+          }))
+          .isEqualTo(ErrorCode.INTERRUPTED);
       assertThat(flag).isTrue();
       gate.complete(StoredSecret.of("x"));
       assertThat(rig.getNow("s://a").reveal()).isEqualTo("x");
@@ -332,24 +329,22 @@ class DeadlinesTest {
   @Test
   void aBatchThatWasSlowLeavesTheSingleReadsTheirOwnTime() {
     try (Rig rig = new Rig(b -> b.cache(CachePolicy.defaults()))) {
-      rig.store.batch(
-          refs -> {
-            CompletableFuture<Void> over = new CompletableFuture<>();
-            rig.time.schedule(Duration.ofMillis(4900), () -> over.complete(null));
-            try {
-              rig.time.await(over);
-            } catch (InterruptedException e) {
-              throw new StoreException(ErrorCode.TIMEOUT, "interrupted");
-            }
-            return java.util.Map.of();
-          });
-      rig.store.script(
-          (ref, timeout) -> {
-            CompletableFuture<Void> over = new CompletableFuture<>();
-            rig.time.schedule(seconds(3), () -> over.complete(null));
-            rig.time.await(over);
-            return StoredSecret.of("single");
-          });
+      rig.store.batch(refs -> {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        rig.time.schedule(Duration.ofMillis(4900), () -> over.complete(null));
+        try {
+          rig.time.await(over);
+        } catch (InterruptedException e) {
+          throw new StoreException(ErrorCode.TIMEOUT, "interrupted");
+        }
+        return java.util.Map.of();
+      });
+      rig.store.script((ref, timeout) -> {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        rig.time.schedule(seconds(3), () -> over.complete(null));
+        rig.time.await(over);
+        return StoredSecret.of("single");
+      });
       var all = rig.caller(() -> rig.secrets.getAll(List.of("s://a", "s://b")));
       rig.time.advance(Duration.ofMillis(7900));
       assertThat(all).isDone();

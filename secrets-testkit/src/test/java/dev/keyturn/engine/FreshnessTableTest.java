@@ -49,8 +49,9 @@ class FreshnessTableTest {
   void twoHundredCallersMakeOneCall() {
     try (Rig rig = new Rig()) {
       CompletableFuture<StoredSecret> gate = rig.store.block();
-      List<CompletableFuture<Secret>> callers =
-          IntStream.range(0, 200).mapToObj(i -> rig.caller(() -> rig.secrets.get("s://a"))).toList();
+      List<CompletableFuture<Secret>> callers = IntStream.range(0, 200)
+          .mapToObj(i -> rig.caller(() -> rig.secrets.get("s://a")))
+          .toList();
       rig.time.awaitIdle();
       gate.complete(StoredSecret.of("x"));
       callers.forEach(caller -> assertThat(rig.now(caller).reveal()).isEqualTo("x"));
@@ -65,10 +66,9 @@ class FreshnessTableTest {
       rig.getNow("s://a");
       rig.time.advance(TTL.plus(STALE));
       CompletableFuture<StoredSecret> gate = rig.store.block();
-      List<CompletableFuture<Secret>> callers =
-          IntStream.range(0, 10_000)
-              .mapToObj(i -> rig.secrets.getAsync("s://a#f" + i % 2))
-              .toList();
+      List<CompletableFuture<Secret>> callers = IntStream.range(0, 10_000)
+          .mapToObj(i -> rig.secrets.getAsync("s://a#f" + i % 2))
+          .toList();
       rig.time.awaitIdle();
       gate.complete(StoredSecret.of("{\"f0\":0,\"f1\":1}"));
       rig.time.awaitIdle();
@@ -79,7 +79,8 @@ class FreshnessTableTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"UNAVAILABLE", "THROTTLED", "TIMEOUT", "UNAUTHENTICATED", "MALFORMED", "INTERNAL"})
+  @EnumSource(
+      names = {"UNAVAILABLE", "THROTTLED", "TIMEOUT", "UNAUTHENTICATED", "MALFORMED", "INTERNAL"})
   void whileItFailsTheLastGoodValueIsServedMarkedForSoLongAndNotATickLonger(ErrorCode code) {
     try (Rig rig = new Rig()) {
       rig.store.value("good");
@@ -221,8 +222,8 @@ class FreshnessTableTest {
 
   @Test
   void aNameMayHaveATtlOfItsOwn() {
-    try (Rig rig =
-        new Rig(b -> b.alias("short", "s://a").set("secret.short.ttl", "30s").alias("long", "s://b"))) {
+    try (Rig rig = new Rig(
+        b -> b.alias("short", "s://a").set("secret.short.ttl", "30s").alias("long", "s://b"))) {
       rig.getNow("short");
       rig.getNow("long");
       rig.time.advance(Duration.ofSeconds(30));
@@ -262,8 +263,7 @@ class FreshnessTableTest {
 
   @Test
   void withoutStaleIfErrorNothingOldIsServed() {
-    try (Rig rig =
-        new Rig(b -> b.cache(CachePolicy.defaults().withStaleIfError(Duration.ZERO)))) {
+    try (Rig rig = new Rig(b -> b.cache(CachePolicy.defaults().withStaleIfError(Duration.ZERO)))) {
       rig.getNow("s://a");
       rig.store.fail(ErrorCode.MALFORMED);
       rig.time.advance(TTL);
@@ -273,8 +273,7 @@ class FreshnessTableTest {
 
   @Test
   void withoutNotFoundTtlEachCallAsks() {
-    try (Rig rig =
-        new Rig(b -> b.cache(CachePolicy.defaults().withNotFoundTtl(Duration.ZERO)))) {
+    try (Rig rig = new Rig(b -> b.cache(CachePolicy.defaults().withNotFoundTtl(Duration.ZERO)))) {
       rig.store.fail(ErrorCode.NOT_FOUND);
       for (int i = 0; i < 3; i++) {
         assertThat(code(() -> rig.getNow("s://a"))).isEqualTo(ErrorCode.NOT_FOUND);

@@ -103,8 +103,7 @@ class LeaseTest {
     assertThat(live.get().reveal()).isEqualTo("user-1");
     store.grantNext(Duration.ofMinutes(30));
     time.advance(TWO_THIRDS);
-    assertThat(store.events())
-        .containsExactly("fetch 1", "renew lease-1 for PT1H", "fetch 2");
+    assertThat(store.events()).containsExactly("fetch 1", "renew lease-1 for PT1H", "fetch 2");
     assertThat(live.get().reveal()).isEqualTo("user-2");
     time.advance(Duration.ofSeconds(59));
     assertThat(store.count("revoke")).isZero();
@@ -217,8 +216,7 @@ class LeaseTest {
     secrets.live(REF).get();
     store.failNext(ErrorCode.NOT_FOUND);
     time.advance(TWO_THIRDS);
-    assertThat(store.events())
-        .containsExactly("fetch 1", "renew lease-1 for PT1H", "fetch 2");
+    assertThat(store.events()).containsExactly("fetch 1", "renew lease-1 for PT1H", "fetch 2");
   }
 
   @Test
@@ -267,7 +265,7 @@ class LeaseTest {
   @Test
   void anAnswerThatComesAfterTheCloseIsRevoked() {
     CompletableFuture<Void> hold = store.holdFetches();
-    time.start(() -> secrets.get(REF));
+    var unused = time.start(() -> secrets.get(REF));
     time.awaitIdle();
     secrets.close();
     hold.complete(null);
@@ -303,7 +301,7 @@ class LeaseTest {
   void closeGivesUpAfterFiveSecondsWithOneLine() {
     secrets.get(REF);
     secrets.get("rent://others");
-    store.holdRevocations();
+    var unused = store.holdRevocations();
     CompletableFuture<Boolean> closed = time.start(() -> {
       secrets.close();
       return true;
@@ -393,5 +391,4 @@ class LeaseTest {
     time.advance(Duration.ofSeconds(90));
     assertThat(caller).isCompletedWithValue("user-4");
   }
-
 }

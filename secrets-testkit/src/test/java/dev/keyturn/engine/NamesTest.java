@@ -41,13 +41,12 @@ class NamesTest {
 
   private static Rig twoPlaces(ErrorCode mainFails) {
     Rig rig = new Rig(b -> b.alias("n", "s://main").set("secret.n.fallback", "s://spare"));
-    rig.store.script(
-        (ref, t) -> {
-          if (ref.path().equals("main")) {
-            throw new StoreException(mainFails, "main");
-          }
-          return StoredSecret.of("spare value");
-        });
+    rig.store.script((ref, t) -> {
+      if (ref.path().equals("main")) {
+        throw new StoreException(mainFails, "main");
+      }
+      return StoredSecret.of("spare value");
+    });
     return rig;
   }
 
@@ -59,7 +58,8 @@ class NamesTest {
       assertThat(rig.store.count()).isEqualTo(2);
       LiveSecret live = rig.secrets.live("n");
       assertThat(rig.now(rig.caller(live::get)).reveal()).isEqualTo("spare value");
-      assertThat(rig.finish(rig.caller(() -> rig.secrets.require())).get("n").reveal()).isEqualTo("spare value");
+      assertThat(rig.finish(rig.caller(() -> rig.secrets.require())).get("n").reveal())
+          .isEqualTo("spare value");
       assertThat(rig.now(rig.secrets.getAsync("n")).reveal()).isEqualTo("spare value");
       rig.store.value("both");
       rig.time.advance(Duration.ofSeconds(10));
@@ -95,13 +95,13 @@ class NamesTest {
 
   @Test
   void aNameMayTrimOneNewlineAndDecode() {
-    try (Rig rig =
-        new Rig(
-            b ->
-                b.alias("t", "s://x").set("secret.t.trim", "newline")
-                    .alias("d", "s://b64").set("secret.d.decode", "base64")
-                    .alias("raw", "s://x"))) {
-      rig.store.script((ref, t) -> StoredSecret.of(ref.path().equals("x") ? "v\n\n" : "aGVsbG8=\n"));
+    try (Rig rig = new Rig(b -> b.alias("t", "s://x")
+        .set("secret.t.trim", "newline")
+        .alias("d", "s://b64")
+        .set("secret.d.decode", "base64")
+        .alias("raw", "s://x"))) {
+      rig.store.script(
+          (ref, t) -> StoredSecret.of(ref.path().equals("x") ? "v\n\n" : "aGVsbG8=\n"));
       assertThat(rig.getNow("t").reveal()).isEqualTo("v\n");
       assertThat(rig.getNow("raw").reveal()).isEqualTo("v\n\n");
       assertThat(rig.getNow("s://x").reveal()).isEqualTo("v\n\n");
@@ -148,7 +148,16 @@ class NamesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hunter2-as-name", "hunter2 with blanks", "hunter2://", "://hunter2", "", "s://hunter2\u0000", "postgres://app:hunter2@db/x"})
+  @ValueSource(
+      strings = {
+        "hunter2-as-name",
+        "hunter2 with blanks",
+        "hunter2://",
+        "://hunter2",
+        "",
+        "s://hunter2\u0000",
+        "postgres://app:hunter2@db/x"
+      })
   void aTextThatIsNeitherNameNorReferenceIsNeverRepeated(String text) {
     try (Rig rig = new Rig()) {
       SecretsException e = failure(() -> rig.getNow(text));
@@ -159,7 +168,9 @@ class NamesTest {
         assertThat(cause.toString()).doesNotContain("hunter2");
       }
       assertThat(code(() -> rig.secrets.live(text))).isEqualTo(ErrorCode.INVALID_REFERENCE);
-      assertThat(code(() -> rig.finish(rig.caller(() -> rig.secrets.getAll(java.util.List.of(text)))))).isEqualTo(ErrorCode.INVALID_REFERENCE);
+      assertThat(
+              code(() -> rig.finish(rig.caller(() -> rig.secrets.getAll(java.util.List.of(text))))))
+          .isEqualTo(ErrorCode.INVALID_REFERENCE);
     }
   }
 
@@ -171,7 +182,9 @@ class NamesTest {
       assertThat(failure(() -> rig.getNow("aws-sm://x")).getMessage())
           .contains("dev.keyturn:secrets-aws");
       assertThat(failure(() -> rig.getNow("other://kv/hunter2")).getMessage())
-          .contains("other").contains("the class path offers").doesNotContain("hunter2");
+          .contains("other")
+          .contains("the class path offers")
+          .doesNotContain("hunter2");
     }
   }
 
@@ -179,22 +192,26 @@ class NamesTest {
   void whatIsNotAllowedOpensNoStore() throws Exception {
     ClassLoader loader = ServicesEntries.loader(Provider.class.getName());
     OPENED.set(0);
-    try (Rig rig =
-        new Rig(
-            b ->
-                b.classLoader(loader).allow("s://app/*")
-                    .alias("in", "s://app/x")
-                    .alias("out", "counting://app/x")
-                    .alias("half", "s://app/y").set("secret.half.fallback", "counting://z"))) {
+    try (Rig rig = new Rig(b -> b.classLoader(loader)
+        .allow("s://app/*")
+        .alias("in", "s://app/x")
+        .alias("out", "counting://app/x")
+        .alias("half", "s://app/y")
+        .set("secret.half.fallback", "counting://z"))) {
       assertThat(rig.getNow("s://app/deep/er").reveal()).isEqualTo("value");
       assertThat(rig.getNow("in").reveal()).isEqualTo("value");
       assertThat(rig.getNow("s://%61pp/z").reveal()).isEqualTo("value");
       assertThat(rig.getNow("s://app/v?version=3").reveal()).isEqualTo("value");
-      for (String text :
-          new String[] {"counting://app/x", "s://other", "s://app", "out", "half", "s://ap%70lication/x"}) {
+      for (String text : new String[] {
+        "counting://app/x", "s://other", "s://app", "out", "half", "s://ap%70lication/x"
+      }) {
         assertThat(code(() -> rig.getNow(text))).as(text).isEqualTo(ErrorCode.INVALID_REFERENCE);
-        assertThat(code(() -> rig.secrets.live(text))).as(text).isEqualTo(ErrorCode.INVALID_REFERENCE);
-        assertThat(code(() -> rig.secrets.refresh(text))).as(text).isEqualTo(ErrorCode.INVALID_REFERENCE);
+        assertThat(code(() -> rig.secrets.live(text)))
+            .as(text)
+            .isEqualTo(ErrorCode.INVALID_REFERENCE);
+        assertThat(code(() -> rig.secrets.refresh(text)))
+            .as(text)
+            .isEqualTo(ErrorCode.INVALID_REFERENCE);
       }
       assertThat(OPENED).hasValue(0);
     }
@@ -202,7 +219,8 @@ class NamesTest {
 
   @Test
   void onlyNamesMayBeAllowed() {
-    try (Rig rig = new Rig(b -> b.allow("names").alias("n", "s://x").set("secret.n.fallback", "s://y"))) {
+    try (Rig rig =
+        new Rig(b -> b.allow("names").alias("n", "s://x").set("secret.n.fallback", "s://y"))) {
       assertThat(rig.getNow("n").reveal()).isEqualTo("value");
       assertThat(code(() -> rig.getNow("s://x"))).isEqualTo(ErrorCode.INVALID_REFERENCE);
       assertThat(code(() -> rig.getNow("s://y"))).isEqualTo(ErrorCode.INVALID_REFERENCE);

@@ -114,24 +114,23 @@ class OutageTest {
     try (Rig rig = new Rig()) {
       lives(rig, 3);
       rig.store.forgetCalls();
-      rig.store.script(
-          (ref, timeout) -> {
-            StoreException e = new StoreException(ErrorCode.THROTTLED, "slow down");
-            throw ref.path().equals("a0") ? e.withRetryAfter(seconds(100)) : e;
-          });
+      rig.store.script((ref, timeout) -> {
+        StoreException e = new StoreException(ErrorCode.THROTTLED, "slow down");
+        throw ref.path().equals("a0") ? e.withRetryAfter(seconds(100)) : e;
+      });
       rig.time.advance(TTL);
       long asked = rig.store.times().stream().count();
       assertThat(asked).isPositive();
-      Duration last =
-          rig.store.calls().stream()
-              .filter(c -> c.paths().contains("a0"))
-              .map(ScriptedStore.Call::at)
-              .findFirst()
-              .orElse(Duration.ZERO);
+      Duration last = rig.store.calls().stream()
+          .filter(c -> c.paths().contains("a0"))
+          .map(ScriptedStore.Call::at)
+          .findFirst()
+          .orElse(Duration.ZERO);
       rig.time.advance(seconds(300));
       if (!last.isZero()) {
         assertThat(rig.store.calls().stream().filter(c -> c.paths().contains("a0")))
-            .noneMatch(c -> c.at().compareTo(last) > 0 && c.at().compareTo(last.plusSeconds(100)) < 0);
+            .noneMatch(
+                c -> c.at().compareTo(last) > 0 && c.at().compareTo(last.plusSeconds(100)) < 0);
       }
     }
   }
@@ -139,10 +138,9 @@ class OutageTest {
   @Test
   void aCallerDoesNotAskBeforeTheServiceMayBeAsked() {
     try (Rig rig = new Rig()) {
-      rig.store.script(
-          (ref, timeout) -> {
-            throw new StoreException(ErrorCode.THROTTLED, "slow").withRetryAfter(seconds(4));
-          });
+      rig.store.script((ref, timeout) -> {
+        throw new StoreException(ErrorCode.THROTTLED, "slow").withRetryAfter(seconds(4));
+      });
       var caller = rig.caller(() -> rig.secrets.get("s://a"));
       rig.time.advance(seconds(4).minusNanos(1));
       assertThat(rig.store.count()).isEqualTo(1);
@@ -236,13 +234,12 @@ class OutageTest {
   void aSecretThatIsBadForLongNeitherHammersNorFlapsNorSlowsTheOthers() {
     try (Rig rig = new Rig()) {
       List<LiveSecret> lives = lives(rig, 5);
-      rig.store.script(
-          (ref, timeout) -> {
-            if (ref.path().equals("a0")) {
-              throw new StoreException(ErrorCode.MALFORMED, "always");
-            }
-            return StoredSecret.of("healthy");
-          });
+      rig.store.script((ref, timeout) -> {
+        if (ref.path().equals("a0")) {
+          throw new StoreException(ErrorCode.MALFORMED, "always");
+        }
+        return StoredSecret.of("healthy");
+      });
       rig.store.forgetCalls();
       rig.time.advance(Duration.ofMinutes(50));
       assertThat(rig.log.warnings()).hasSize(1);
@@ -257,13 +254,12 @@ class OutageTest {
   @Test
   void aBadSecretWithoutALastGoodValueNeitherHammersNorFlaps() {
     try (Rig rig = new Rig()) {
-      rig.store.script(
-          (ref, timeout) -> {
-            if (ref.path().equals("bad")) {
-              throw new StoreException(ErrorCode.MALFORMED, "always");
-            }
-            return StoredSecret.of("healthy");
-          });
+      rig.store.script((ref, timeout) -> {
+        if (ref.path().equals("bad")) {
+          throw new StoreException(ErrorCode.MALFORMED, "always");
+        }
+        return StoredSecret.of("healthy");
+      });
       for (int i = 0; i < 300; i++) {
         assertThat(code(() -> rig.getNow("s://bad"))).isEqualTo(ErrorCode.MALFORMED);
         rig.secrets.refresh("s://good");
@@ -279,18 +275,16 @@ class OutageTest {
   void anotherSecretsLongFailureDoesNotLengthenTheFirstPauses() {
     try (Rig rig = new Rig()) {
       lives(rig, 2);
-      rig.store.script(
-          (ref, timeout) -> {
-            if (ref.path().equals("a0")) {
-              throw new StoreException(ErrorCode.MALFORMED, "always");
-            }
-            return StoredSecret.of("healthy");
-          });
+      rig.store.script((ref, timeout) -> {
+        if (ref.path().equals("a0")) {
+          throw new StoreException(ErrorCode.MALFORMED, "always");
+        }
+        return StoredSecret.of("healthy");
+      });
       rig.time.advance(Duration.ofMinutes(40));
-      rig.store.script(
-          (ref, timeout) -> {
-            throw new StoreException(ErrorCode.UNAVAILABLE, "down");
-          });
+      rig.store.script((ref, timeout) -> {
+        throw new StoreException(ErrorCode.UNAVAILABLE, "down");
+      });
       rig.store.forgetCalls();
       while (rig.store.count("a1") == 0) {
         rig.time.advance(Duration.ofMillis(100));
@@ -306,13 +300,12 @@ class OutageTest {
   void anOutageWhileOneSecretIsBadAnywayIsLoggedToo() {
     try (Rig rig = new Rig()) {
       List<LiveSecret> lives = lives(rig, 5);
-      ScriptedStore.Script oneIsBad =
-          (ref, timeout) -> {
-            if (ref.path().equals("a0")) {
-              throw new StoreException(ErrorCode.MALFORMED, "always");
-            }
-            return StoredSecret.of("healthy");
-          };
+      ScriptedStore.Script oneIsBad = (ref, timeout) -> {
+        if (ref.path().equals("a0")) {
+          throw new StoreException(ErrorCode.MALFORMED, "always");
+        }
+        return StoredSecret.of("healthy");
+      };
       rig.store.script(oneIsBad);
       rig.time.advance(Duration.ofMinutes(30));
       assertThat(rig.log.warnings()).hasSize(1);
@@ -349,15 +342,14 @@ class OutageTest {
   void aBatchThatFailedIsRetriedAsABatch() {
     try (Rig rig = new Rig()) {
       List<String> refs = IntStream.range(0, 20).mapToObj(i -> "s://b" + i).toList();
-      rig.store.batch(
-          asked -> {
-            if (rig.store.count() <= 3) {
-              throw new StoreException(ErrorCode.UNAVAILABLE, "down");
-            }
-            Map<dev.keyturn.model.SecretRef, BatchStore.Result> all = new LinkedHashMap<>();
-            asked.forEach(ref -> all.put(ref, BatchStore.Result.of(StoredSecret.of("x"))));
-            return all;
-          });
+      rig.store.batch(asked -> {
+        if (rig.store.count() <= 3) {
+          throw new StoreException(ErrorCode.UNAVAILABLE, "down");
+        }
+        Map<dev.keyturn.model.SecretRef, BatchStore.Result> all = new LinkedHashMap<>();
+        asked.forEach(ref -> all.put(ref, BatchStore.Result.of(StoredSecret.of("x"))));
+        return all;
+      });
       Map<String, Secret> all = rig.finish(rig.caller(() -> rig.secrets.getAll(refs)));
       assertThat(all).hasSize(20);
       assertThat(rig.store.count()).isEqualTo(4);

@@ -54,9 +54,8 @@ final class ProviderJar {
   private static void compile(Path classes, String className, String source) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     JavaFileObject unit = new Source(className, source);
-    List<String> options =
-        List.of(
-            "-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
+    List<String> options = List.of(
+        "-proc:none", "-d", classes.toString(), "-cp", System.getProperty("java.class.path"));
     if (!compiler.getTask(null, null, null, options, null, List.of(unit)).call()) {
       throw new AssertionError("the provider does not compile");
     }

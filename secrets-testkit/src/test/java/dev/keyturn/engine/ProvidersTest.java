@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProvidersTest {
-  private static final String PROVIDER =
-      """
+  private static final String PROVIDER = """
       package third.party;
 
       import dev.keyturn.model.*;
@@ -47,7 +46,8 @@ class ProvidersTest {
       }
       """;
 
-  @TempDir private Path dir;
+  @TempDir
+  private Path dir;
 
   private Path jar(String file, String type, String kind) throws IOException {
     return ProviderJar.of(dir.resolve(file), "third.party." + type, PROVIDER.formatted(type, kind));
@@ -79,8 +79,7 @@ class ProvidersTest {
   @Test
   void aBrokenEntryHarmsNobodyAndIsReportedToWhoAsksForAKindThatNobodyOffers() throws Exception {
     Path broken = ProviderJar.services(dir.resolve("broken.jar"), "third.party.Gone");
-    ClassLoader loader =
-        ServicesEntries.loader(List.of(broken, jar("one.jar", "One", "one")));
+    ClassLoader loader = ServicesEntries.loader(List.of(broken, jar("one.jar", "One", "one")));
     try (Rig rig = new Rig(b -> b.classLoader(loader))) {
       assertThat(rig.getNow("one://x").reveal()).startsWith("x for");
       assertThat(rig.getNow("s://x").reveal()).isEqualTo("value");
@@ -98,7 +97,11 @@ class ProvidersTest {
       assertThat(rig.getNow("s://x").reveal()).isEqualTo("value");
       SecretsException e = failure(() -> rig.getNow("same://x"));
       assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
-      assertThat(e.getMessage()).contains("a.jar").contains("b.jar").contains("One").contains("Two");
+      assertThat(e.getMessage())
+          .contains("a.jar")
+          .contains("b.jar")
+          .contains("One")
+          .contains("Two");
     }
   }
 
@@ -117,11 +120,10 @@ class ProvidersTest {
   @Test
   void aCredentialMayBeANameAndAllowHasNoSayInIt() throws Exception {
     ClassLoader loader = ServicesEntries.loader(List.of(jar("one.jar", "One", "one")));
-    try (Rig rig =
-        new Rig(
-            b ->
-                b.classLoader(loader).alias("who", "s://login").allow("one://*")
-                    .store("one", "one", Map.of("login", "who")))) {
+    try (Rig rig = new Rig(b -> b.classLoader(loader)
+        .alias("who", "s://login")
+        .allow("one://*")
+        .store("one", "one", Map.of("login", "who")))) {
       assertThat(rig.getNow("one://x").reveal()).startsWith("x for value");
       assertThat(code(() -> rig.getNow("who"))).isEqualTo(ErrorCode.INVALID_REFERENCE);
       assertThat(code(() -> rig.getNow("s://login"))).isEqualTo(ErrorCode.INVALID_REFERENCE);
@@ -138,7 +140,8 @@ class ProvidersTest {
         SecretsException e = failure(() -> rig.getNow("one://x"));
         assertThat(e.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
         assertThat(e.getMessage()).contains("store.one.login").contains("s://login");
-        assertThat(failure(() -> rig.getNow("one://x")).code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+        assertThat(failure(() -> rig.getNow("one://x")).code())
+            .isEqualTo(ErrorCode.UNAUTHENTICATED);
       }
     }
   }
@@ -146,11 +149,9 @@ class ProvidersTest {
   @Test
   void aCredentialSharesTheDeadlineOfTheFetch() throws Exception {
     ClassLoader loader = ServicesEntries.loader(List.of(jar("one.jar", "One", "one")));
-    try (Rig rig =
-        new Rig(
-            b ->
-                b.classLoader(loader).timeout(Duration.ofSeconds(4))
-                    .store("one", "one", Map.of("login", "s://login")))) {
+    try (Rig rig = new Rig(b -> b.classLoader(loader)
+        .timeout(Duration.ofSeconds(4))
+        .store("one", "one", Map.of("login", "s://login")))) {
       rig.store.blackHole();
       var caller = rig.caller(() -> rig.secrets.get("one://x"));
       rig.time.advance(Duration.ofSeconds(4).minusNanos(1));
@@ -165,7 +166,9 @@ class ProvidersTest {
     ClassLoader loader = ServicesEntries.loader(List.of(jar("one.jar", "One", "one")));
     try (Rig rig =
         new Rig(b -> b.classLoader(loader).store("one", "one", Map.of("login", "s://login")))) {
-      var all = java.util.stream.IntStream.range(0, 100).mapToObj(i -> rig.secrets.getAsync("one://x" + i)).toList();
+      var all = java.util.stream.IntStream.range(0, 100)
+          .mapToObj(i -> rig.secrets.getAsync("one://x" + i))
+          .toList();
       rig.time.awaitIdle();
       assertThat(all).allMatch(f -> f.isDone() && !f.isCompletedExceptionally());
       assertThat(rig.store.count()).isEqualTo(1);
@@ -176,13 +179,12 @@ class ProvidersTest {
   void aCycleOfStoresIsPrinted() throws Exception {
     ClassLoader loader =
         ServicesEntries.loader(List.of(jar("a.jar", "One", "one"), jar("b.jar", "Two", "two")));
-    SecretsException e =
-        failure(
-            () ->
-                Secrets.builder().environment(Map.of()).classLoader(loader)
-                    .store("one", "one", Map.of("login", "two://x"))
-                    .store("two", "two", Map.of("login", "one://x"))
-                    .build());
+    SecretsException e = failure(() -> Secrets.builder()
+        .environment(Map.of())
+        .classLoader(loader)
+        .store("one", "one", Map.of("login", "two://x"))
+        .store("two", "two", Map.of("login", "one://x"))
+        .build());
     assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
     assertThat(e.getMessage()).contains("one").contains("two");
   }
@@ -190,18 +192,20 @@ class ProvidersTest {
   @Test
   void aPlainValueWhereACredentialIsGivenIsAnErrorThatDoesNotRepeatIt() throws Exception {
     ClassLoader loader = ServicesEntries.loader(List.of(jar("a.jar", "One", "one")));
-    SecretsException e =
-        failure(
-            () ->
-                Secrets.builder().environment(Map.of()).classLoader(loader)
-                    .store("one", "one", Map.of("login", "hunter2")).build());
+    SecretsException e = failure(() -> Secrets.builder()
+        .environment(Map.of())
+        .classLoader(loader)
+        .store("one", "one", Map.of("login", "hunter2"))
+        .build());
     assertThat(e.toString()).contains("login").doesNotContain("hunter2");
   }
 
   @Test
   void realReferencesMayBeRedirectedToTheStoreOfTests() {
-    try (Rig rig = new Rig(b -> b.set("store.aws-sm.provider", "mem").set("store.vault.provider", "mem"))) {
-      assertThat(code(() -> rig.getNow("aws-sm://prod/db#password"))).isEqualTo(ErrorCode.NOT_FOUND);
+    try (Rig rig =
+        new Rig(b -> b.set("store.aws-sm.provider", "mem").set("store.vault.provider", "mem"))) {
+      assertThat(code(() -> rig.getNow("aws-sm://prod/db#password")))
+          .isEqualTo(ErrorCode.NOT_FOUND);
       assertThat(code(() -> rig.getNow("vault://kv/prod/db"))).isEqualTo(ErrorCode.NOT_FOUND);
     }
   }
@@ -211,13 +215,12 @@ class ProvidersTest {
     try (Rig rig = new Rig()) {
       rig.getNow("s://a");
       AtomicInteger refusals = new AtomicInteger(1);
-      rig.store.script(
-          (ref, t) -> {
-            if (refusals.getAndDecrement() > 0) {
-              throw new StoreException(ErrorCode.UNAUTHENTICATED, "expired");
-            }
-            return StoredSecret.of("logged in anew");
-          });
+      rig.store.script((ref, t) -> {
+        if (refusals.getAndDecrement() > 0) {
+          throw new StoreException(ErrorCode.UNAUTHENTICATED, "expired");
+        }
+        return StoredSecret.of("logged in anew");
+      });
       rig.time.advance(TTL);
       assertThat(rig.getNow("s://a").reveal()).isEqualTo("logged in anew");
       assertThat(rig.store.count()).isEqualTo(3);
@@ -234,25 +237,26 @@ class ProvidersTest {
       rig.store.fail(ErrorCode.UNAUTHENTICATED);
       assertThat(code(() -> rig.getNow("s://a"))).isEqualTo(ErrorCode.UNAUTHENTICATED);
       assertThat(rig.store.count()).isEqualTo(1);
-      assertThat(code(() -> rig.finish(rig.caller(() -> rig.secrets.getAll(List.of("s://b", "s://c")))))).isEqualTo(ErrorCode.UNAUTHENTICATED);
+      assertThat(code(
+              () -> rig.finish(rig.caller(() -> rig.secrets.getAll(List.of("s://b", "s://c"))))))
+          .isEqualTo(ErrorCode.UNAUTHENTICATED);
       assertThat(rig.store.count()).isEqualTo(3);
     }
   }
 
   @Test
   void aProviderThatBreaksItsContractIsInternalAndOnlyItsClassIsNamed() {
-    List<ScriptedStore.Script> broken =
-        List.of(
-            (ref, t) -> {
-              throw new IllegalStateException("hunter2");
-            },
-            (ref, t) -> {
-              throw new StackOverflowError("hunter2");
-            },
-            (ref, t) -> {
-              throw new NoClassDefFoundError("hunter2");
-            },
-            (ref, t) -> nothing());
+    List<ScriptedStore.Script> broken = List.of(
+        (ref, t) -> {
+          throw new IllegalStateException("hunter2");
+        },
+        (ref, t) -> {
+          throw new StackOverflowError("hunter2");
+        },
+        (ref, t) -> {
+          throw new NoClassDefFoundError("hunter2");
+        },
+        (ref, t) -> nothing());
     for (ScriptedStore.Script script : broken) {
       try (Rig rig = new Rig()) {
         rig.store.script(script);
@@ -276,10 +280,9 @@ class ProvidersTest {
   @Test
   void aCredentialsMissingFieldIsNotTheSecretMissing() {
     try (Rig rig = new Rig()) {
-      rig.store.script(
-          (ref, t) -> {
-            throw SecretsException.of(ErrorCode.NOT_FOUND, null, "no such field in the credential");
-          });
+      rig.store.script((ref, t) -> {
+        throw SecretsException.of(ErrorCode.NOT_FOUND, null, "no such field in the credential");
+      });
       assertThat(code(() -> rig.getNow("s://a"))).isEqualTo(ErrorCode.UNAUTHENTICATED);
     }
   }

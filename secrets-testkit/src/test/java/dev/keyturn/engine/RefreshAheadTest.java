@@ -119,11 +119,13 @@ class RefreshAheadTest {
       rig.time.awaitIdle();
       rig.store.change((ref, known) -> Optional.empty());
       rig.time.advance(Duration.ofMinutes(59));
-      List<String> hows = rig.store.calls().stream().map(ScriptedStore.Call::how).toList();
+      List<String> hows =
+          rig.store.calls().stream().map(ScriptedStore.Call::how).toList();
       assertThat(hows.subList(1, hows.size())).containsOnly("ifChanged").hasSizeGreaterThan(10);
       rig.store.forgetCalls();
       rig.time.advance(Duration.ofMinutes(6));
-      assertThat(rig.store.calls().stream().filter(c -> c.how().equals("fetch"))).hasSize(1);
+      assertThat(rig.store.calls().stream().filter(c -> c.how().equals("fetch")))
+          .hasSize(1);
     }
   }
 

@@ -9,6 +9,8 @@ import dev.keyturn.model.Secret;
 import dev.keyturn.model.SecretsException;
 import dev.keyturn.testkit.ManualTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -25,14 +27,14 @@ final class Rig implements AutoCloseable {
   final ScriptedStore store = new ScriptedStore(time);
   final LogLines log = new LogLines();
   final Secrets secrets;
+  private final List<CompletableFuture<Secret>> asked = new ArrayList<>();
 
   Rig() {
     this(builder -> builder);
   }
 
   Rig(UnaryOperator<SecretsBuilder> more) {
-    SecretsBuilder builder =
-        Secrets.builder().environment(Map.of()).time(time).store("s", store);
+    SecretsBuilder builder = Secrets.builder().environment(Map.of()).time(time).store("s", store);
     secrets = more.apply(builder).build();
   }
 
@@ -52,6 +54,15 @@ final class Rig implements AutoCloseable {
 
   Secret getNow(String text) {
     return now(caller(() -> secrets.get(text)));
+  }
+
+  /** Asks without caring for the answer. */
+  void ask(String text) {
+    keep(secrets.getAsync(text));
+  }
+
+  void keep(CompletableFuture<Secret> answer) {
+    asked.add(answer);
   }
 
   <T> CompletableFuture<T> caller(Callable<T> call) {
@@ -97,12 +108,10 @@ final class Rig implements AutoCloseable {
   @Override
   public void close() {
     try {
-      finish(
-          caller(
-              () -> {
-                secrets.close();
-                return "closed";
-              }));
+      finish(caller(() -> {
+        secrets.close();
+        return "closed";
+      }));
     } finally {
       log.close();
     }

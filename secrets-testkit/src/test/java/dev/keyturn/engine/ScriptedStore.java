@@ -19,7 +19,8 @@ final class ScriptedStore implements BatchStore {
   /** What to answer. */
   @FunctionalInterface
   interface Script {
-    StoredSecret answer(SecretRef ref, Duration timeout) throws StoreException, InterruptedException;
+    StoredSecret answer(SecretRef ref, Duration timeout)
+        throws StoreException, InterruptedException;
   }
 
   /** What a batch answers. */
@@ -61,32 +62,29 @@ final class ScriptedStore implements BatchStore {
   }
 
   void fail(ErrorCode code) {
-    script =
-        (ref, timeout) -> {
-          throw new StoreException(code, "scripted");
-        };
+    script = (ref, timeout) -> {
+      throw new StoreException(code, "scripted");
+    };
   }
 
   /** From now on a call ends only when what is returned does; an interrupt ends it too. */
   CompletableFuture<StoredSecret> block() {
     CompletableFuture<StoredSecret> gate = new CompletableFuture<>();
-    script =
-        (ref, timeout) -> {
-          time.await(gate);
-          return gate.join();
-        };
+    script = (ref, timeout) -> {
+      time.await(gate);
+      return gate.join();
+    };
     return gate;
   }
 
   /** From now on a call takes all the time it is given, and fails. */
   void blackHole() {
-    script =
-        (ref, timeout) -> {
-          CompletableFuture<Void> over = new CompletableFuture<>();
-          time.schedule(timeout, () -> over.complete(null));
-          time.await(over);
-          throw new StoreException(ErrorCode.TIMEOUT, "nobody answered");
-        };
+    script = (ref, timeout) -> {
+      CompletableFuture<Void> over = new CompletableFuture<>();
+      time.schedule(timeout, () -> over.complete(null));
+      time.await(over);
+      throw new StoreException(ErrorCode.TIMEOUT, "nobody answered");
+    };
   }
 
   void batch(BatchScript next) {

@@ -49,7 +49,8 @@ class SeveralTest {
   void aHundredSecretsAreReadWithOneCallInTheOrderAsked() {
     try (Rig rig = new Rig()) {
       rig.store.batch(refs -> each(refs, (ref, t) -> own(ref)));
-      String[] texts = IntStream.range(0, 100).mapToObj(i -> "s://n" + (i * 37 % 100)).toArray(String[]::new);
+      String[] texts =
+          IntStream.range(0, 100).mapToObj(i -> "s://n" + (i * 37 % 100)).toArray(String[]::new);
       Map<String, Secret> found = all(rig, texts);
       assertThat(found.keySet()).containsExactly(texts);
       assertThat(found.get("s://n7").reveal()).isEqualTo("value of n7");
@@ -62,13 +63,12 @@ class SeveralTest {
     try (Rig rig = new Rig()) {
       rig.getNow("s://cached");
       CompletableFuture<StoredSecret> gate = rig.store.block();
-      rig.secrets.getAsync("s://underway");
+      rig.ask("s://underway");
       rig.time.awaitIdle();
       rig.store.forgetCalls();
       rig.store.batch(refs -> each(refs, (ref, t) -> own(ref)));
-      var asked =
-          rig.caller(
-              () -> rig.secrets.getAll(List.of("s://cached", "s://underway", "s://new1", "s://new2")));
+      var asked = rig.caller(
+          () -> rig.secrets.getAll(List.of("s://cached", "s://underway", "s://new1", "s://new2")));
       rig.time.awaitIdle();
       assertThat(asked).isNotDone();
       gate.complete(StoredSecret.of("u"));
@@ -82,8 +82,7 @@ class SeveralTest {
   void twoFieldsAndTwoSpellingsOfOneSecretAreOneReadAndDuplicatesOneKey() {
     try (Rig rig = new Rig()) {
       rig.store.value("{\"a\":1,\"b\":2}");
-      Map<String, Secret> found =
-          all(rig, "s://x#a", "s://x#b", "s://%78", "s://y#a");
+      Map<String, Secret> found = all(rig, "s://x#a", "s://x#b", "s://%78", "s://y#a");
       assertThat(found.get("s://x#b").reveal()).isEqualTo("2");
       assertThat(rig.store.count("x")).isEqualTo(1);
       Map<String, Secret> twice =
@@ -95,10 +94,11 @@ class SeveralTest {
   @Test
   void whatABatchLeavesOutIsReadSingly() {
     try (Rig rig = new Rig()) {
-      rig.store.batch(
-          refs -> each(refs.stream().filter(r -> !r.path().equals("odd")).toList(), (ref, t) -> own(ref)));
+      rig.store.batch(refs ->
+          each(refs.stream().filter(r -> !r.path().equals("odd")).toList(), (ref, t) -> own(ref)));
       assertThat(all(rig, "s://a", "s://odd", "s://b")).hasSize(3);
-      assertThat(rig.store.calls().stream().map(ScriptedStore.Call::how)).containsExactly("batch", "fetch");
+      assertThat(rig.store.calls().stream().map(ScriptedStore.Call::how))
+          .containsExactly("batch", "fetch");
       assertThat(rig.store.calls().get(1).paths()).containsExactly("odd");
     }
   }
@@ -106,17 +106,13 @@ class SeveralTest {
   @Test
   void onlyWhatFailedRetryablyIsRetried() {
     try (Rig rig = new Rig()) {
-      rig.store.batch(
-          refs ->
-              each(
-                  refs,
-                  (ref, t) -> {
-                    boolean first = rig.store.count() == 1;
-                    if (ref.path().startsWith("busy") && first) {
-                      throw new StoreException(ErrorCode.THROTTLED, "busy");
-                    }
-                    return own(ref);
-                  }));
+      rig.store.batch(refs -> each(refs, (ref, t) -> {
+        boolean first = rig.store.count() == 1;
+        if (ref.path().startsWith("busy") && first) {
+          throw new StoreException(ErrorCode.THROTTLED, "busy");
+        }
+        return own(ref);
+      }));
       assertThat(all(rig, "s://a", "s://busy1", "s://busy2", "s://b")).hasSize(4);
       assertThat(rig.store.calls()).hasSize(2);
       assertThat(rig.store.calls().get(1).paths()).containsExactlyInAnyOrder("busy1", "busy2");
@@ -126,19 +122,14 @@ class SeveralTest {
   @Test
   void failuresComeTogetherInTheOrderAskedUnderTheCodeThatMattersMost() {
     try (Rig rig = new Rig()) {
-      rig.store.script(
-          (ref, t) -> {
-            switch (ref.path()) {
-              case "missing":
-                throw new StoreException(ErrorCode.NOT_FOUND, "m");
-              case "denied":
-                throw new StoreException(ErrorCode.DENIED, "d");
-              case "broken":
-                throw new StoreException(ErrorCode.MALFORMED, "b");
-              default:
-                return own(ref);
-            }
-          });
+      rig.store.script((ref, t) -> {
+        return switch (ref.path()) {
+          case "missing" -> throw new StoreException(ErrorCode.NOT_FOUND, "m");
+          case "denied" -> throw new StoreException(ErrorCode.DENIED, "d");
+          case "broken" -> throw new StoreException(ErrorCode.MALFORMED, "b");
+          default -> own(ref);
+        };
+      });
       SecretsException e =
           failure(() -> all(rig, "s://ok", "s://missing", "nonsense", "s://denied", "s://broken"));
       assertThat(e.code()).isEqualTo(ErrorCode.DENIED);
@@ -154,16 +145,17 @@ class SeveralTest {
 
   @Test
   void anOptionalNameThatIsMissingIsLeftOutAndGetStillSaysNotFound() {
-    try (Rig rig =
-        new Rig(b -> b.alias("there", "s://there").alias("maybe", "s://maybe").set("secret.maybe.optional", "true"))) {
-      rig.store.script(
-          (ref, t) -> {
-            if (ref.path().equals("maybe")) {
-              throw new StoreException(ErrorCode.NOT_FOUND, "none");
-            }
-            return own(ref);
-          });
-      assertThat(rig.finish(rig.caller(() -> rig.secrets.require())).keySet()).containsExactly("there");
+    try (Rig rig = new Rig(b -> b.alias("there", "s://there")
+        .alias("maybe", "s://maybe")
+        .set("secret.maybe.optional", "true"))) {
+      rig.store.script((ref, t) -> {
+        if (ref.path().equals("maybe")) {
+          throw new StoreException(ErrorCode.NOT_FOUND, "none");
+        }
+        return own(ref);
+      });
+      assertThat(rig.finish(rig.caller(() -> rig.secrets.require())).keySet())
+          .containsExactly("there");
       assertThat(rig.finish(rig.caller(() -> rig.secrets.require("maybe")))).isEmpty();
       assertThat(code(() -> rig.getNow("maybe"))).isEqualTo(ErrorCode.NOT_FOUND);
       assertThat(rig.secrets.find("maybe")).isEmpty();
@@ -172,9 +164,11 @@ class SeveralTest {
 
   @Test
   void optionalStandsForMissingAloneNotForDenied() {
-    try (Rig rig = new Rig(b -> b.alias("maybe", "s://maybe").set("secret.maybe.optional", "true"))) {
+    try (Rig rig =
+        new Rig(b -> b.alias("maybe", "s://maybe").set("secret.maybe.optional", "true"))) {
       rig.store.fail(ErrorCode.DENIED);
-      assertThat(code(() -> rig.finish(rig.caller(() -> rig.secrets.require())))).isEqualTo(ErrorCode.DENIED);
+      assertThat(code(() -> rig.finish(rig.caller(() -> rig.secrets.require()))))
+          .isEqualTo(ErrorCode.DENIED);
     }
   }
 
@@ -197,14 +191,11 @@ class SeveralTest {
   @Test
   void aFutureEndsOnAThreadThatHoldsNoPlaceSoThatItMayAskAgain() {
     try (Rig rig = new Rig()) {
-      List<CompletableFuture<String>> chains =
-          IntStream.range(0, 64)
-              .mapToObj(
-                  i ->
-                      rig.secrets
-                          .getAsync("s://a" + i)
-                          .thenApply(first -> rig.secrets.get("s://b" + i).reveal()))
-              .toList();
+      List<CompletableFuture<String>> chains = IntStream.range(0, 64)
+          .mapToObj(i -> rig.secrets
+              .getAsync("s://a" + i)
+              .thenApply(first -> rig.secrets.get("s://b" + i).reveal()))
+          .toList();
       rig.time.awaitIdle();
       assertThat(chains).allMatch(CompletableFuture::isDone);
       assertThat(rig.store.count()).isEqualTo(128);
@@ -216,7 +207,8 @@ class SeveralTest {
     try (Rig rig = new Rig()) {
       rig.store.fail(ErrorCode.DENIED);
       assertThat(code(() -> rig.now(rig.secrets.getAsync("s://a")))).isEqualTo(ErrorCode.DENIED);
-      assertThat(code(() -> rig.now(rig.secrets.getAsync("nonsense")))).isEqualTo(ErrorCode.INVALID_REFERENCE);
+      assertThat(code(() -> rig.now(rig.secrets.getAsync("nonsense"))))
+          .isEqualTo(ErrorCode.INVALID_REFERENCE);
     }
   }
 
@@ -225,13 +217,17 @@ class SeveralTest {
     try (Rig rig = new Rig()) {
       rig.getNow("s://a");
       rig.store.value("two");
-      assertThat(rig.now(rig.caller(() -> rig.secrets.refresh("s://a"))).reveal()).isEqualTo("two");
+      assertThat(rig.now(rig.caller(() -> rig.secrets.refresh("s://a"))).reveal())
+          .isEqualTo("two");
       rig.store.fail(ErrorCode.NOT_FOUND);
-      assertThat(code(() -> rig.now(rig.caller(() -> rig.secrets.refresh("s://a"))))).isEqualTo(ErrorCode.NOT_FOUND);
+      assertThat(code(() -> rig.now(rig.caller(() -> rig.secrets.refresh("s://a")))))
+          .isEqualTo(ErrorCode.NOT_FOUND);
       rig.store.value("three");
-      assertThat(rig.now(rig.caller(() -> rig.secrets.refresh("s://a"))).reveal()).isEqualTo("three");
+      assertThat(rig.now(rig.caller(() -> rig.secrets.refresh("s://a"))).reveal())
+          .isEqualTo("three");
       rig.store.fail(ErrorCode.MALFORMED);
-      assertThat(code(() -> rig.now(rig.caller(() -> rig.secrets.refresh("s://a"))))).isEqualTo(ErrorCode.MALFORMED);
+      assertThat(code(() -> rig.now(rig.caller(() -> rig.secrets.refresh("s://a")))))
+          .isEqualTo(ErrorCode.MALFORMED);
       assertThat(rig.secrets.get("s://a").reveal()).isEqualTo("three");
     }
   }
