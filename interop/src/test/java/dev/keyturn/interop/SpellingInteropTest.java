@@ -68,8 +68,7 @@ class SpellingInteropTest {
   void pythonsDotenvReadsItBetweenQuotes() throws IOException, InterruptedException {
     Path python = pythonWithDotenv();
     Files.writeString(directory.resolve(".env"), only("dotenv") + only("dotenv cut"));
-    String script =
-        """
+    String script = """
         import dotenv
         values = dotenv.dotenv_values('.env')
         for key in ('SINGLE', 'DOUBLE', 'PLAIN'): print(values[key])

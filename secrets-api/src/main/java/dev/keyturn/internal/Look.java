@@ -54,14 +54,15 @@ final class Look {
     if (current == null) {
       doubt.looked(List.of());
     } else {
-      current.done.then(() -> guarded(doubt, () -> candidates(doubt, before)));
+      current.done.then(() -> guarded(doubt, () -> candidates(doubt)));
     }
   }
 
-  private void candidates(Doubt doubt, @Nullable Good before) {
+  private void candidates(Doubt doubt) {
     Good now = entry.known();
     List<Request> asked = new ArrayList<>();
-    if (isSame(before, now) && now != null && doubt.asksCandidates(now.base())) {
+    // also when the store shows something new: it may be the candidate that has just been refused
+    if (now != null && doubt.asksCandidates(now.base())) {
       for (SecretRef ref : candidateRefs()) {
         Request request = ask(ref, core.moment());
         if (request != null) {
@@ -70,12 +71,6 @@ final class Look {
       }
     }
     whenAllDone(asked, () -> doubt.looked(found(asked)));
-  }
-
-  private static boolean isSame(@Nullable Good before, @Nullable Good now) {
-    return before != null
-        && now != null
-        && before.base().generation() == now.base().generation();
   }
 
   private List<SecretRef> candidateRefs() {

@@ -53,7 +53,7 @@ final class HttpCall implements ExecutableHttpRequest {
       return response;
     } catch (IOException | RuntimeException e) {
       // a connection that is closed while it is read may fail in any way
-      HttpFault.Kind why = ended;
+      HttpFault.Kind why = deadline.hasMetStrangeHost() ? HttpFault.Kind.CERTIFICATE : ended;
       throw why == null ? HttpFault.of(e) : new HttpFault(why, e);
     } finally {
       enter(Stage.OVER);

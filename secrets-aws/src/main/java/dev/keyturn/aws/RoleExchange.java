@@ -84,13 +84,14 @@ final class RoleExchange {
       return failure;
     }
     return new StoreException(
-        failure.code(),
-        failure.getMessage()
-            + "; the token of "
-            + tokens.name()
-            + " claims: "
-            + IdTokenSource.claims(token),
-        failure);
+            failure.code(),
+            failure.getMessage()
+                + "; the token of "
+                + tokens.name()
+                + " claims: "
+                + IdTokenSource.claims(token),
+            failure)
+        .notRetryable();
   }
 
   private RoleCredentials.Session session(Credentials made, SdkHttpResponse head, long start) {

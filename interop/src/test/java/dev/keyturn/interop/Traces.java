@@ -1,0 +1,21 @@
+package dev.keyturn.interop;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/** All that somebody could print of a failure. */
+final class Traces {
+  private Traces() {}
+
+  static String all(Throwable failure) {
+    StringWriter all = new StringWriter();
+    failure.printStackTrace(new PrintWriter(all));
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      all.append(cause.toString()).append(String.valueOf(cause.getLocalizedMessage()));
+      for (Throwable suppressed : cause.getSuppressed()) {
+        all.append(all(suppressed));
+      }
+    }
+    return all.toString();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.keyturn.interop.servers;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** A server's certificate and key as PEM, and a trust store that holds who signed it. */
+public record Certificate(Path pem, Path key, Path store) {
+  public static final String PASSWORD = "changeit";
+  private static final char[] CHARS = PASSWORD.toCharArray();
+
+  /**
+   * Makes one, and an authority for it.
+   *
+   * @param name what its folder is called
+   * @param hosts for whom it is, such as {@code dns:localhost}
+   * @param start when it begins, such as {@code -2d}
+   * @param days how long it is good
+   */
+  public static Certificate make(String name, String hosts, String start, int days)
+      throws IOException, GeneralSecurityException {
+    Path folder = Tools.folder("tls-" + name + "-" + System.nanoTime());
+    Path authority = folder.resolve("authority.p12");
+    Path server = folder.resolve("server.p12");
+    Path request = folder.resolve("request");
+    Path signed = folder.resolve("signed.pem");
+    keytool(
+        "-genkeypair",
+        authority,
+        "-keyalg",
+        "RSA",
+        "-keysize",
+        "2048",
+        "-dname",
+        "CN=authority",
+        "-ext",
+        "bc:c",
+        "-startdate",
+        "-30d",
+        "-validity",
+        "60");
+    keytool("-genkeypair", server, "-keyalg", "RSA", "-keysize", "2048", "-dname", "CN=server");
+    keytool("-certreq", server, "-file", request.toString());
+    keytool(
+        "-gencert",
+        authority,
+        "-infile",
+        request.toString(),
+        "-outfile",
+        signed.toString(),
+        "-rfc",
+        "-ext",
+        "san=" + hosts,
+        "-startdate",
+        start,
+        "-validity",
+        "" + days);
+    KeyStore keys = KeyStore.getInstance(server.toFile(), CHARS);
+    Path key = Files.writeString(
+        folder.resolve("server.key"), pem(keys.getKey("alias", CHARS).getEncoded()));
+    return new Certificate(signed, key, trust(folder, authority));
+  }
+
+  private static Path trust(Path folder, Path authority)
+      throws IOException, GeneralSecurityException {
+    KeyStore trust = KeyStore.getInstance("PKCS12");
+    trust.load(null, null);
+    trust.setCertificateEntry(
+        "authority", KeyStore.getInstance(authority.toFile(), CHARS).getCertificate("alias"));
+    Path trusted = folder.resolve("trusted.p12");
+    try (var out = Files.newOutputStream(trusted)) {
+      trust.store(out, CHARS);
+    }
+    return trusted;
+  }
+
+  private static void keytool(String verb, Path store, String... more) {
+    Path program = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    List<String> words = new ArrayList<>(List.of(
+        program.toString(),
+        verb,
+        "-alias",
+        "alias",
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        store.toString(),
+        "-storepass",
+        PASSWORD));
+    words.addAll(List.of(more));
+    Command.of(words).succeed();
+  }
+
+  private static String pem(byte[] key) {
+    Base64.Encoder lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
+    return "-----BEGIN PRIVATE KEY-----\n"
+        + lines.encodeToString(key)
+        + "\n-----END PRIVATE KEY-----\n";
+  }
+}
