@@ -35,6 +35,7 @@ final class Doubt {
   private @Nullable Instead instead;
   private @Nullable Turn trial;
   private boolean looking;
+  private boolean looksFirst;
   private boolean offering;
   private long lookAt;
   private long lookBegan;
@@ -119,7 +120,7 @@ final class Doubt {
     if (Nanos.isBefore(now, openAt) || trial != null) {
       return waitUntil(Nanos.earlier(openAt, deadline));
     }
-    if (!refusals.knows(current)) {
+    if (!looksFirst && !refusals.knows(current)) {
       return tried(current, false, current.generation());
     }
     if (looksNow(now)) {
@@ -222,6 +223,8 @@ final class Doubt {
       }
       learn(Nanos.until(core.now(), turn.since));
       note(turn.base);
+      looksFirst =
+          turn.candidate; // what it stood in for was refused before it, and may be outdated
     }
     tell();
     entry.showAgain();
@@ -326,6 +329,7 @@ final class Doubt {
     synchronized (this) {
       candidates.add(found);
       looking = false;
+      looksFirst = false;
       boolean outdated = lookSince > lookBegan; // something was refused meanwhile
       lookAt = outdated ? core.now() : Nanos.plus(core.now(), BETWEEN_LOOKS);
       lookSince = outdated ? lookSince : core.moment();
