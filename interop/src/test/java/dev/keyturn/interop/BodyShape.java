@@ -19,7 +19,7 @@ import org.xml.sax.SAXException;
  * What two answers to one request have in common: their members, what kind of value each is, and the
  * value itself where the request decides it.
  */
-final class BodyShape {
+public final class BodyShape {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What differs from account to account, and from one moment to the next. */
@@ -28,7 +28,7 @@ final class BodyShape {
   private BodyShape() {}
 
   /** Paths of a JSON document, each with its kind or value. */
-  static Map<String, String> ofJson(String body) throws JsonProcessingException {
+  public static Map<String, String> ofJson(String body) throws JsonProcessingException {
     Map<String, String> shape = new TreeMap<>();
     collect(shape, "", JSON.readTree(body));
     return shape;
@@ -56,7 +56,7 @@ final class BodyShape {
   }
 
   /** Paths of an XML document, in any order; of values only type and code of an error. */
-  static Map<String, String> ofXml(String body) throws IOException {
+  public static Map<String, String> ofXml(String body) throws IOException {
     try {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
       Map<String, String> shape = new TreeMap<>();

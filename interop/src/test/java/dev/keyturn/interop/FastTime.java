@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** A clock that runs several times as fast as the machine's. */
-final class FastTime implements TimeSource, AutoCloseable {
+public final class FastTime implements TimeSource, AutoCloseable {
   private final int factor;
   private final Instant start = Instant.now();
   private final long origin = System.nanoTime();
@@ -20,7 +20,7 @@ final class FastTime implements TimeSource, AutoCloseable {
     return thread;
   });
 
-  FastTime(int factor) {
+  public FastTime(int factor) {
     this.factor = factor;
     timers.setRemoveOnCancelPolicy(true);
   }

@@ -12,14 +12,14 @@ import java.util.Map;
  * @param exit its exit code
  * @param output what it wrote, to standard output and to standard error
  */
-record Program(int exit, String output) {
+public record Program(int exit, String output) {
   /** Runs it; where it is missing, fails with what has to be installed. */
-  static Program run(Path directory, String needs, String... command)
+  public static Program run(Path directory, String needs, String... command)
       throws IOException, InterruptedException {
     return run(directory, Map.of(), needs, command);
   }
 
-  static Program run(
+  public static Program run(
       Path directory, Map<String, String> environment, String needs, String... command)
       throws IOException, InterruptedException {
     ProcessBuilder builder = new ProcessBuilder(List.of(command)).directory(directory.toFile());

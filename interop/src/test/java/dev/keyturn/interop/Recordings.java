@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where the recorded answers of the real services are. They are read in place and copied nowhere. */
-final class Recordings {
+public final class Recordings {
   private static final String PROPERTY = "recordings";
 
   private Recordings() {}
 
   /** The folder; its absence fails the test. */
-  static Path folder() {
+  public static Path folder() {
     String named = System.getProperty(PROPERTY);
     if (named == null) {
       throw new AssertionError("The recorded answers of the real services are missing: run with -D"
@@ -30,7 +30,7 @@ final class Recordings {
   }
 
   /** The files of one service, in order; none fails the test. */
-  static List<Path> files(String service, String glob) throws IOException {
+  public static List<Path> files(String service, String glob) throws IOException {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder().resolve(service), glob)) {
       found.forEach(files::add);
@@ -43,7 +43,7 @@ final class Recordings {
   }
 
   /** What the README says is not recorded of a service. */
-  static List<String> missing(String service) throws IOException {
+  public static List<String> missing(String service) throws IOException {
     String readme = Files.readString(folder().resolve("README.md"));
     String section = readme.substring(readme.indexOf("## No recording found"));
     int start = section.indexOf(service + ": ") + service.length() + 2;

@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /** All that somebody could print of a failure. */
-final class Traces {
+public final class Traces {
   private Traces() {}
 
-  static String all(Throwable failure) {
+  public static String all(Throwable failure) {
     StringWriter all = new StringWriter();
     failure.printStackTrace(new PrintWriter(all));
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -1,5 +1,6 @@
 package dev.keyturn.testkit.internal.aws;
 
+import dev.keyturn.testkit.internal.json.Json;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -14,6 +15,15 @@ final class Input {
   Input(String caller, Map<String, @Nullable Object> members) {
     this.caller = caller;
     this.members = members;
+  }
+
+  /** Reads a request's body. What is no JSON object is a bad request. */
+  static Input read(String caller, byte[] body) {
+    try {
+      return new Input(caller, Json.read(body));
+    } catch (IllegalArgumentException e) {
+      throw AwsError.of("SerializationException", null);
+    }
   }
 
   /** The ARN of who is asking. */

@@ -3,6 +3,7 @@ package dev.keyturn.testkit.internal.aws;
 import dev.keyturn.testkit.internal.http.Answer;
 import dev.keyturn.testkit.internal.http.Call;
 import dev.keyturn.testkit.internal.http.Request;
+import dev.keyturn.testkit.internal.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ final class JsonCall implements Call {
 
   private List<String> findSubjects() {
     try {
-      Input input = new Input(Sessions.ANYBODY, Json.read(request.body()));
+      Input input = Input.read(Sessions.ANYBODY, request.body());
       synchronized (api.monitor()) {
         return api.subjects(input);
       }
@@ -65,7 +66,7 @@ final class JsonCall implements Call {
     if (known == null) {
       throw AwsError.of("UnknownOperationException", null);
     }
-    Input input = new Input(sessions.caller(request), Json.read(request.body()));
+    Input input = Input.read(sessions.caller(request), request.body());
     synchronized (api.monitor()) {
       return known.run(input);
     }

@@ -4,7 +4,6 @@ import dev.keyturn.spi.TimeSource;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +74,7 @@ final class WebIdentities {
     }
     try {
       byte[] payload = Base64.getUrlDecoder().decode(parts[1].getBytes(StandardCharsets.UTF_8));
-      Map<String, @Nullable Object> claims = Json.read(payload);
-      return new Input(Sessions.ANYBODY, claims);
+      return Input.read(Sessions.ANYBODY, payload);
     } catch (IllegalArgumentException | AwsError e) {
       return null; // no JWT, whatever it is; the cause may quote it
     }

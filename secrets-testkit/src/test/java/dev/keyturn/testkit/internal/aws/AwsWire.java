@@ -1,5 +1,6 @@
 package dev.keyturn.testkit.internal.aws;
 
+import dev.keyturn.testkit.internal.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

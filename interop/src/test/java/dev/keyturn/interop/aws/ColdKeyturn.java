@@ -1,4 +1,4 @@
-package dev.keyturn.interop;
+package dev.keyturn.interop.aws;
 
 import dev.keyturn.Secrets;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.keyturn.interop;
+package dev.keyturn.interop.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

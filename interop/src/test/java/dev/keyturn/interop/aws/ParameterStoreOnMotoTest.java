@@ -1,4 +1,4 @@
-package dev.keyturn.interop;
+package dev.keyturn.interop.aws;
 
 import dev.keyturn.testkit.SecretStoreContract;
 import dev.keyturn.testkit.StoreHarness;

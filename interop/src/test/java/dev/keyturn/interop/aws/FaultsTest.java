@@ -1,4 +1,4 @@
-package dev.keyturn.interop;
+package dev.keyturn.interop.aws;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -10,6 +10,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import dev.keyturn.Secrets;
+import dev.keyturn.interop.Traces;
 import dev.keyturn.interop.servers.BlackHole;
 import dev.keyturn.interop.servers.Certificate;
 import dev.keyturn.interop.servers.Moto;

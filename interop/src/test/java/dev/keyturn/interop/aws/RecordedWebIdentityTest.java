@@ -1,9 +1,10 @@
-package dev.keyturn.interop;
+package dev.keyturn.interop.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keyturn.Secrets;
+import dev.keyturn.interop.Recordings;
 import dev.keyturn.interop.servers.Moto;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.SecretsException;

@@ -1,10 +1,12 @@
-package dev.keyturn.interop;
+package dev.keyturn.interop.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keyturn.interop.BodyShape;
+import dev.keyturn.interop.Recordings;
 import dev.keyturn.testkit.AwsEmulator;
 import dev.keyturn.testkit.ManualTime;
 import java.io.IOException;

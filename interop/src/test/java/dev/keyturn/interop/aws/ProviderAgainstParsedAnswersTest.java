@@ -1,4 +1,4 @@
-package dev.keyturn.interop;
+package dev.keyturn.interop.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.keyturn.Secrets;
+import dev.keyturn.interop.Recordings;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.SecretsException;
 import java.io.IOException;

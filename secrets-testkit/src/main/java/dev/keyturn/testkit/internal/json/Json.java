@@ -1,4 +1,4 @@
-package dev.keyturn.testkit.internal.aws;
+package dev.keyturn.testkit.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -15,12 +15,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON to maps, lists and scalars, and back. Instants are written as AWS writes them. */
-final class Json {
+public final class Json {
   private static final JsonFactory JSON = new JsonFactory();
 
   private Json() {}
 
-  static Map<String, @Nullable Object> read(byte[] text) {
+  /**
+   * Reads an object.
+   *
+   * @param text it, in UTF-8
+   * @return its members, in their order
+   * @throws IllegalArgumentException if it is none; nothing of the text is in the message
+   */
+  public static Map<String, @Nullable Object> read(byte[] text) {
     try (JsonParser json = JSON.createParser(text)) {
       if (json.nextToken() == JsonToken.START_OBJECT) {
         return object(json);
@@ -28,10 +35,16 @@ final class Json {
     } catch (IOException e) {
       // answered below; the parser's own words may quote the request
     }
-    throw AwsError.of("SerializationException", null);
+    throw new IllegalArgumentException("no JSON object");
   }
 
-  static byte[] write(Map<String, ?> object) {
+  /**
+   * Writes an object.
+   *
+   * @param object its members: maps, iterables, strings, numbers, booleans, instants, null
+   * @return it, in UTF-8
+   */
+  public static byte[] write(Map<String, ?> object) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(out)) {
       write(json, object);
@@ -100,6 +113,8 @@ final class Json {
       json.writeNumber(seconds(instant));
     } else if (value instanceof Boolean flag) {
       json.writeBoolean(flag);
+    } else if (value instanceof Double || value instanceof Float) {
+      json.writeNumber(((Number) value).doubleValue());
     } else if (value instanceof Number number) {
       json.writeNumber(number.longValue());
     } else {

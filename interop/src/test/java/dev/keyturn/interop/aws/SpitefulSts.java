@@ -1,4 +1,4 @@
-package dev.keyturn.interop;
+package dev.keyturn.interop.aws;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

@@ -1,6 +1,7 @@
-package dev.keyturn.interop;
+package dev.keyturn.interop.aws;
 
 import dev.keyturn.Secrets;
+import dev.keyturn.interop.Traces;
 import dev.keyturn.model.SecretsException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,11 @@
-package dev.keyturn.interop;
+package dev.keyturn.interop.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.LiveSecret;
 import dev.keyturn.Secrets;
 import dev.keyturn.SecretsBuilder;
+import dev.keyturn.interop.FastTime;
 import dev.keyturn.interop.servers.Moto;
 import dev.keyturn.interop.servers.Postgres;
 import dev.keyturn.model.Secret;

@@ -1,4 +1,4 @@
-package dev.keyturn.interop;
+package dev.keyturn.interop.aws;
 
 import java.util.ArrayList;
 import java.util.List;
