@@ -142,8 +142,22 @@ class TlsTest {
       throws Exception {
     Path keys = dir.resolve("keys.p12");
     List<String> options = new ArrayList<>(List.of(
-        "-genkeypair", "-alias", alias, "-keyalg", "EC", "-dname", "CN=" + alias, "-ext", extension,
-        "-startdate", start, "-storetype", "PKCS12", "-keystore", keys.toString(), "-storepass",
+        "-genkeypair",
+        "-alias",
+        alias,
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=" + alias,
+        "-ext",
+        extension,
+        "-startdate",
+        start,
+        "-storetype",
+        "PKCS12",
+        "-keystore",
+        keys.toString(),
+        "-storepass",
         PASSWORD));
     options.addAll(more);
     keytool(options);
@@ -153,8 +167,16 @@ class TlsTest {
   private String exported(Path keys, String alias) throws Exception {
     Path file = dir.resolve(alias + ".pem");
     keytool(List.of(
-        "-exportcert", "-rfc", "-alias", alias, "-file", file.toString(), "-keystore",
-        keys.toString(), "-storepass", PASSWORD));
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        alias,
+        "-file",
+        file.toString(),
+        "-keystore",
+        keys.toString(),
+        "-storepass",
+        PASSWORD));
     return file.toString();
   }
 

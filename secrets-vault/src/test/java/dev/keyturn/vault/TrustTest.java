@@ -34,8 +34,8 @@ class TrustTest {
   @Test
   void readsWithTheVariablesAlone() throws Exception {
     emulator.put("secret/app", Map.of("a", "1"));
-    try (Opened opened = Opened.open(
-        Map.of(), Map.of("VAULT_ADDR", address + "/", "VAULT_TOKEN", token + "\n"))) {
+    try (Opened opened =
+        Opened.open(Map.of(), Map.of("VAULT_ADDR", address + "/", "VAULT_TOKEN", token + "\n"))) {
       assertThat(opened.text("vault://secret/app#a")).isEqualTo("1");
       assertThat(opened.store.describe()).containsEntry("identity", "token of VAULT_TOKEN");
     }
@@ -103,7 +103,9 @@ class TrustTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"http://vault.example:8200", "https://user@vault.example", "vault:8200", "ftp://x"})
+  @ValueSource(
+      strings = {"http://vault.example:8200", "https://user@vault.example", "vault:8200", "ftp://x"
+      })
   void refusesAnAddressThatIsNotSafe(String unsafe) {
     assertThat(assertRefused(Map.of("address", unsafe, "token", token), Map.of()))
         .hasMessageContaining("store.vault.address");
@@ -130,8 +132,13 @@ class TrustTest {
 
   @ParameterizedTest
   @CsvSource({
-    "VAULT_SKIP_VERIFY, true", "VAULT_SKIP_VERIFY, 1", "VAULT_SKIP_VERIFY, yes", "VAULT_SKIP_VERIFY, T",
-    "VAULT_SSL_VERIFY, false", "VAULT_SSL_VERIFY, 0", "VAULT_SSL_VERIFY, no"
+    "VAULT_SKIP_VERIFY, true",
+    "VAULT_SKIP_VERIFY, 1",
+    "VAULT_SKIP_VERIFY, yes",
+    "VAULT_SKIP_VERIFY, T",
+    "VAULT_SSL_VERIFY, false",
+    "VAULT_SSL_VERIFY, 0",
+    "VAULT_SSL_VERIFY, no"
   })
   void refusesToSwitchTheCheckOfCertificatesOff(String variable, String value) {
     Map<String, String> settings = Map.of("address", address, "token", token);
