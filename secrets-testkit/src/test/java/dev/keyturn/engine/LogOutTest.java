@@ -41,6 +41,7 @@ class LogOutTest {
 
   @Test
   void aLoginWithoutALeaseEndsToo() {
+    store.lease(RentingStore.HOUR, false);
     Secrets secrets = builder().build();
     secrets.get(REF);
     time.advance(RentingStore.HOUR.plusHours(1));
@@ -58,6 +59,7 @@ class LogOutTest {
 
   @Test
   void aLoginThatNoLeaseHangsOnEndsEvenThen() {
+    store.lease(RentingStore.HOUR, false);
     Secrets secrets = builder().set("leases.revoke-on-close", "false").build();
     secrets.get(REF);
     time.advance(RentingStore.HOUR.plusHours(1));
