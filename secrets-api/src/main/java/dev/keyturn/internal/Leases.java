@@ -149,8 +149,7 @@ final class Leases {
       revocation.endAll(stores, left);
     } else {
       Set<StoreSlot> kept = left.stream().map(Owned::slot).collect(Collectors.toSet());
-      revocation.endAll(
-          stores.stream().filter(store -> !kept.contains(store)).toList(), List.of());
+      revocation.endAll(stores.stream().filter(store -> !kept.contains(store)).toList(), List.of());
     }
     hook.set(false); // not before: a process that ends meanwhile is to wait for it
   }

@@ -46,7 +46,8 @@ final class Revocation {
     List<StoreSlot> leasing =
         stores.stream().filter(slot -> slot.opened() instanceof LeasingStore).toList();
     each(leasing, end, slot -> {
-      List<Leases.Owned> held = leases.stream().filter(l -> l.slot().equals(slot)).toList();
+      List<Leases.Owned> held =
+          leases.stream().filter(l -> l.slot().equals(slot)).toList();
       List<Leases.Owned> rest = logOut(slot, held, said);
       living.addAndGet(rest.size() - held.size());
       left.addAll(rest);
@@ -134,7 +135,9 @@ final class Revocation {
     if (thrown instanceof StoreException e) {
       return e.code() + ": " + Harmless.line(String.valueOf(e.getMessage()));
     }
-    return thrown instanceof InterruptedException ? "interrupted" : thrown.getClass().getName();
+    return thrown instanceof InterruptedException
+        ? "interrupted"
+        : thrown.getClass().getName();
   }
 
   private static void warn(StoreSlot slot, String what, String why) {

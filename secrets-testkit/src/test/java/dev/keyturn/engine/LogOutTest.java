@@ -34,8 +34,7 @@ class LogOutTest {
     secrets.get(REF);
     secrets.get("rent://others");
     secrets.close();
-    assertThat(store.events())
-        .containsExactly("fetch 1", "fetch 2", "log out with 2", "close");
+    assertThat(store.events()).containsExactly("fetch 1", "fetch 2", "log out with 2", "close");
     assertThat(log.lines()).isEmpty();
   }
 

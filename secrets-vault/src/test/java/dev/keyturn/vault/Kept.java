@@ -35,10 +35,14 @@ final class Kept implements AutoCloseable {
         Map.of("token_policies", "app", "token_ttl", ttl + "s", "token_max_ttl", max + "s"));
     database("5s", "20s");
     Map<String, String> settings = new HashMap<>(Map.of(
-        "address", emulator.endpoint().toString(),
-        "auth", "approle",
-        "role-id", (String) emulator.read("auth/approle/role/app/role-id").get("role_id"),
-        "secret-id", "env://SECRET_ID"));
+        "address",
+        emulator.endpoint().toString(),
+        "auth",
+        "approle",
+        "role-id",
+        (String) emulator.read("auth/approle/role/app/role-id").get("role_id"),
+        "secret-id",
+        "env://SECRET_ID"));
     String secretId =
         (String) emulator.write("auth/approle/role/app/secret-id", Map.of()).get("secret_id");
     secrets = more.apply(Secrets.builder()
@@ -58,8 +62,16 @@ final class Kept implements AutoCloseable {
     emulator.write("sys/mounts/database", Map.of("type", "database"));
     emulator.write(
         "database/config/pg",
-        Map.of("plugin_name", "postgresql-database-plugin", "allowed_roles", "*", "connection_url",
-            "postgresql://{{username}}:{{password}}@127.0.0.1/app", "username", "postgres", "password",
+        Map.of(
+            "plugin_name",
+            "postgresql-database-plugin",
+            "allowed_roles",
+            "*",
+            "connection_url",
+            "postgresql://{{username}}:{{password}}@127.0.0.1/app",
+            "username",
+            "postgres",
+            "password",
             "x"));
     role(ttl, max);
   }
@@ -67,7 +79,14 @@ final class Kept implements AutoCloseable {
   void role(String ttl, String max) {
     emulator.write(
         "database/roles/app",
-        Map.of("db_name", "pg", "default_ttl", ttl, "max_ttl", max, "creation_statements",
+        Map.of(
+            "db_name",
+            "pg",
+            "default_ttl",
+            ttl,
+            "max_ttl",
+            max,
+            "creation_statements",
             List.of("CREATE ROLE \"{{name}}\" WITH LOGIN PASSWORD '{{password}}'")));
   }
 

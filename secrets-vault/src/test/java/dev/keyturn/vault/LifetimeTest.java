@@ -160,8 +160,7 @@ class LifetimeTest {
 
   @Test
   void whatIsToOutliveTheProcessKeepsItsLogin() {
-    try (Kept kept =
-        Kept.byApprole(3600, 7200, b -> b.set("leases.revoke-on-close", "false"))) {
+    try (Kept kept = Kept.byApprole(3600, 7200, b -> b.set("leases.revoke-on-close", "false"))) {
       kept.get(Kept.CREDS);
       kept.secrets.close();
       assertThat(kept.emulator.leases()).hasSize(1);
@@ -177,7 +176,8 @@ class LifetimeTest {
       kept.live(Kept.CREDS);
       kept.advance(Duration.ofMinutes(12));
       assertThat(log.lines())
-          .anyMatch(line -> line.contains("path \"sys/leases/revoke\" { capabilities = [\"update\"] }"));
+          .anyMatch(
+              line -> line.contains("path \"sys/leases/revoke\" { capabilities = [\"update\"] }"));
     }
   }
 }

@@ -22,7 +22,8 @@ class LoginTest {
   void prepare() {
     emulator.put("secret/app", Map.of("a", "1"));
     emulator.write(
-        "sys/policies/acl/app", Map.of("policy", "path \"secret/data/*\" { capabilities = [\"read\"] }"));
+        "sys/policies/acl/app",
+        Map.of("policy", "path \"secret/data/*\" { capabilities = [\"read\"] }"));
   }
 
   @AfterEach
@@ -57,7 +58,8 @@ class LoginTest {
     emulator.write("sys/auth/approle", Map.of("type", "approle"));
     emulator.write(
         "auth/approle/role/app", Map.of("token_policies", "app", "secret_id_num_uses", 1));
-    return Map.of("role-id", (String) emulator.read("auth/approle/role/app/role-id").get("role_id"));
+    return Map.of(
+        "role-id", (String) emulator.read("auth/approle/role/app/role-id").get("role_id"));
   }
 
   private String secretId() {
@@ -135,8 +137,14 @@ class LoginTest {
     emulator.write(
         "auth/jwt/role/ci",
         Map.of(
-            "role_type", "jwt", "user_claim", "sub", "bound_audiences", List.of("vault.test"),
-            "token_policies", List.of("app")));
+            "role_type",
+            "jwt",
+            "user_claim",
+            "sub",
+            "bound_audiences",
+            List.of("vault.test"),
+            "token_policies",
+            List.of("app")));
     return issuer;
   }
 
@@ -171,15 +179,24 @@ class LoginTest {
     emulator.write(
         "auth/kubernetes/config",
         Map.of(
-            "kubernetes_host", "https://kubernetes.test", "disable_local_ca_jwt", true,
-            "kubernetes_ca_cert", "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----"));
+            "kubernetes_host",
+            "https://kubernetes.test",
+            "disable_local_ca_jwt",
+            true,
+            "kubernetes_ca_cert",
+            "-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----"));
     emulator.write(
         "auth/kubernetes/role/app",
         Map.of(
-            "bound_service_account_names", List.of("app"), "bound_service_account_namespaces",
-            List.of("prod"), "token_policies", List.of("app")));
+            "bound_service_account_names",
+            List.of("app"),
+            "bound_service_account_namespaces",
+            List.of("prod"),
+            "token_policies",
+            List.of("app")));
     SignedToken cluster = new SignedToken();
-    assertReads("kubernetes", Map.of("role", "app", "id-token", cluster.sign(account("prod", "app"))));
+    assertReads(
+        "kubernetes", Map.of("role", "app", "id-token", cluster.sign(account("prod", "app"))));
     StoreException failure = refusal(
         "kubernetes", Map.of("role", "app", "id-token", cluster.sign(account("prod", "web"))));
     assertThat(failure)
@@ -188,18 +205,25 @@ class LoginTest {
   }
 
   private static String account(String namespace, String name) {
-    return "{\"iss\":\"https://kubernetes.default.svc\",\"sub\":\"system:serviceaccount:" + namespace
+    return "{\"iss\":\"https://kubernetes.default.svc\",\"sub\":\"system:serviceaccount:"
+        + namespace
         + ":" + name + "\",\"aud\":[\"vault\"],\"exp\":4102444800,\"iat\":1735689600,"
-        + "\"kubernetes.io\":{\"namespace\":\"" + namespace + "\",\"serviceaccount\":{\"name\":\"" + name
+        + "\"kubernetes.io\":{\"namespace\":\"" + namespace + "\",\"serviceaccount\":{\"name\":\""
+        + name
         + "\",\"uid\":\"u-1\"}}}";
   }
 
   @Test
   void aLoginThatIsAnsweredWithoutATokenIsNone() throws Exception {
     emulator.write("sys/auth/userpass", Map.of("type", "userpass"));
-    emulator.controls()
+    emulator
+        .controls()
         .on("login")
-        .answer(1, 200, "application/json", "{\"auth\":{\"mfa_requirement\":{\"mfa_request_id\":\"x\"}}}");
+        .answer(
+            1,
+            200,
+            "application/json",
+            "{\"auth\":{\"mfa_requirement\":{\"mfa_request_id\":\"x\"}}}");
     assertThat(refusal("userpass", Map.of("username", "bob", "password", "x")))
         .hasMessageContaining("second factor");
   }
