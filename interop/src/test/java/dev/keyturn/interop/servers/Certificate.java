@@ -10,8 +10,15 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** A server's certificate and key as PEM, and a trust store that holds who signed it. */
-public record Certificate(Path pem, Path key, Path store) {
+/**
+ * A certificate and its key as PEM, and who signed it.
+ *
+ * @param pem the certificate
+ * @param key its key, PKCS#8
+ * @param store a trust store that holds who signed it
+ * @param authority who signed it, as PEM
+ */
+public record Certificate(Path pem, Path key, Path store, Path authority) {
   public static final String PASSWORD = "changeit";
   private static final char[] CHARS = PASSWORD.toCharArray();
 
@@ -64,7 +71,9 @@ public record Certificate(Path pem, Path key, Path store) {
     KeyStore keys = KeyStore.getInstance(server.toFile(), CHARS);
     Path key = Files.writeString(
         folder.resolve("server.key"), pem(keys.getKey("alias", CHARS).getEncoded()));
-    return new Certificate(signed, key, trust(folder, authority));
+    Path signer = folder.resolve("authority.pem");
+    keytool("-exportcert", authority, "-rfc", "-file", signer.toString());
+    return new Certificate(signed, key, trust(folder, authority), signer);
   }
 
   private static Path trust(Path folder, Path authority)
