@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,11 +120,15 @@ public final class BaoAdmin {
     call("POST", "auth/token/revoke", Map.of("token", other));
   }
 
-  /** How many entries a LIST finds; none where there is nothing to list. */
-  public int count(String path) {
+  /** What a LIST finds; nothing where there is nothing to list. */
+  public List<String> list(String path) {
     HttpResponse<String> answer = ask("LIST", path, Map.of());
-    return answer.statusCode() == 404
-        ? 0
-        : Moto.json(answer.body()).at("/data/keys").size();
+    List<String> keys = new ArrayList<>();
+    if (answer.statusCode() == 200) {
+      Moto.json(answer.body()).at("/data/keys").forEach(key -> keys.add(key.textValue()));
+    } else if (answer.statusCode() != 404) {
+      throw new AssertionError("LIST " + path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return keys;
   }
 }

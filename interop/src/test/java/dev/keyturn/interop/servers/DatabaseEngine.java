@@ -75,7 +75,7 @@ public final class DatabaseEngine {
 
   /** How many leases of a dynamic role there are. */
   public int leases(String name) {
-    return server.admin().count("sys/leases/lookup/database/creds/" + name);
+    return server.admin().list("sys/leases/lookup/database/creds/" + name).size();
   }
 
   /** How many users a dynamic role has made so far. */
