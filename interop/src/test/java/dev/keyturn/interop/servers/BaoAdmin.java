@@ -73,19 +73,31 @@ public final class BaoAdmin {
     return Moto.json(answer.body().isEmpty() ? "{}" : answer.body());
   }
 
+  /** One POST whose answer is wrapped: a token that gives it once, within a time such as {@code 60s}. */
+  public JsonNode wrapped(String path, String time) {
+    HttpRequest.Builder request = request("POST", path, Map.of()).header("X-Vault-Wrap-TTL", time);
+    return Moto.json(send(request.build()).body());
+  }
+
   /** One request, whatever comes of it; a body only where there is something in it. */
   public HttpResponse<String> ask(String method, String path, Map<String, ?> body) {
+    return send(request(method, path, body).build());
+  }
+
+  private HttpRequest.Builder request(String method, String path, Map<String, ?> body) {
     BodyPublisher content =
         body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(Moto.text(body));
-    HttpRequest request = HttpRequest.newBuilder(URI.create(address + "/v1/" + path))
+    return HttpRequest.newBuilder(URI.create(address + "/v1/" + path))
         .timeout(Duration.ofMinutes(1))
         .header("X-Vault-Token", token)
-        .method(method, content)
-        .build();
+        .method(method, content);
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
     try {
       return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new AssertionError("OpenBao does not answer " + method + " " + path, e);
+      throw new AssertionError("OpenBao does not answer " + request.uri(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);

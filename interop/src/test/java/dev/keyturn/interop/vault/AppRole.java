@@ -59,6 +59,25 @@ final class AppRole {
     return settings;
   }
 
+  /** Lets its tokens live for a while, at most for another, such as {@code 5s}. */
+  void lives(String ttl, String maxTtl) {
+    server
+        .admin()
+        .call(
+            "POST",
+            "auth/approle/role/app",
+            Map.of("token_policies", "app", "token_ttl", ttl, "token_max_ttl", maxTtl));
+  }
+
+  /** A token that gives a secret id to the first who asks. */
+  String wrappedSecretId() {
+    return server
+        .admin()
+        .wrapped("auth/approle/role/app/secret-id", "60s")
+        .at("/wrap_info/token")
+        .textValue();
+  }
+
   /** How often somebody has logged in. */
   long logins() {
     return server.audits().stream()
