@@ -1,5 +1,5 @@
 /** Fetch a secret from any store, keep it fresh, survive its rotation. */
-@SuppressWarnings("module") // the command is built later and need not be there
+@SuppressWarnings("module") // the command and the test kit are built later and need not be there
 module dev.keyturn {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.core;
@@ -11,6 +11,8 @@ module dev.keyturn {
   exports dev.keyturn.spi;
   exports dev.keyturn.internal to
       dev.keyturn.cli;
+  exports dev.keyturn.internal.ways to
+      dev.keyturn.testkit;
 
   uses dev.keyturn.spi.SecretStoreProvider;
 

@@ -1,6 +1,8 @@
 package dev.keyturn.internal;
 
 import dev.keyturn.internal.identity.IdTokenSources;
+import dev.keyturn.internal.ways.Certificates;
+import dev.keyturn.internal.ways.Ways;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.Secret;
 import dev.keyturn.model.SecretRef;
@@ -9,10 +11,12 @@ import dev.keyturn.spi.IdTokenSource;
 import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.net.ssl.X509TrustManager;
 
 /** What one store sees of the engine. */
 final class Context implements StoreContext {
@@ -80,6 +84,24 @@ final class Context implements StoreContext {
   @Override
   public URI address(String what, String text) throws StoreException {
     return addresses.check(what, text);
+  }
+
+  @Override
+  public ProxySelector proxies() throws StoreException {
+    return Ways.of(name(), config("proxy").orElse(null), environment());
+  }
+
+  @Override
+  public Optional<X509TrustManager> trust() throws StoreException {
+    String file = slot.settings().values().get("ca-cert");
+    return file == null
+        ? Optional.empty()
+        : Optional.of(Certificates.ofAbsolute("store." + name() + ".ca-cert", file));
+  }
+
+  @Override
+  public X509TrustManager trust(String what, String file) throws StoreException {
+    return Certificates.of(what, file);
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.keyturn.spi;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.Secret;
 import dev.keyturn.model.SecretRef;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * What the engine gives to one store. All methods may be called from any thread, for as long as the
@@ -58,6 +60,46 @@ public interface StoreContext {
    * @throws StoreException {@link ErrorCode#INVALID_CONFIGURATION} if the rule is broken
    */
   URI address(String what, String text) throws StoreException;
+
+  /**
+   * Tells the way out for this store: through the proxy that its {@code proxy} names, else through that
+   * of {@code HTTPS_PROXY}, unless {@code NO_PROXY} lists the host, else as the system properties of this
+   * process say. {@code HTTPS_PROXY} is for https addresses only. This machine, 169.254.0.0/16 and
+   * fe80::/10 are always reached directly. Neither this method nor the selector does any I/O or looks a
+   * name up; the selector may be used by many threads, and names the proxy by an unresolved address.
+   *
+   * <p>To be called where a connection is to be made that is not to this machine, and no later than that.
+   * The SDK is left to find no other proxy.
+   *
+   * @return the selector: to each address one or more proxies, or {@link java.net.Proxy#NO_PROXY}
+   * @throws StoreException {@link ErrorCode#INVALID_CONFIGURATION} if what is named is not {@code
+   *     http://HOST:PORT}, or holds a user; the message does not repeat it
+   */
+  ProxySelector proxies() throws StoreException;
+
+  /**
+   * Tells whose certificates this store accepts, if its {@code ca-cert} is set: those that this process
+   * accepts anyway, and those in that file. Reads the file at each call.
+   *
+   * @return who judges certificates, a {@link javax.net.ssl.X509ExtendedTrustManager} that also checks
+   *     host names where the connection asks for it; empty if {@code ca-cert} is not set, and then what
+   *     the JDK has by itself is right
+   * @throws StoreException {@link ErrorCode#INVALID_CONFIGURATION} if the path is not absolute, the file
+   *     cannot be read, or it holds no certificates in PEM; the message holds nothing of the file
+   */
+  Optional<X509TrustManager> trust() throws StoreException;
+
+  /**
+   * Does the same for a file that is named elsewhere, such as by {@code VAULT_CACERT}. Reads it at each
+   * call.
+   *
+   * @param what where the file is named, for the message: a key or a variable
+   * @param file its path, which may be relative to the working directory
+   * @return who judges certificates, as for {@link #trust()}
+   * @throws StoreException {@link ErrorCode#INVALID_CONFIGURATION} if the file cannot be read, or holds no
+   *     certificates in PEM; the message names {@code what} and holds nothing of the file
+   */
+  X509TrustManager trust(String what, String file) throws StoreException;
 
   /** {@return the environment's variables; not to be changed} */
   Map<String, String> environment();

@@ -1,5 +1,7 @@
 package dev.keyturn.testkit;
 
+import dev.keyturn.internal.ways.Certificates;
+import dev.keyturn.internal.ways.Ways;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.Secret;
 import dev.keyturn.model.SecretRef;
@@ -8,6 +10,7 @@ import dev.keyturn.spi.IdTokenSource;
 import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import javax.net.ssl.X509TrustManager;
 
 /** The surroundings of one store under test, without an engine. */
 final class HarnessContext implements StoreContext {
@@ -93,6 +97,24 @@ final class HarnessContext implements StoreContext {
 
   private static StoreException invalid(String message) {
     return new StoreException(ErrorCode.INVALID_CONFIGURATION, message);
+  }
+
+  @Override
+  public ProxySelector proxies() throws StoreException {
+    return Ways.of(name(), settings.get("proxy"), environment());
+  }
+
+  @Override
+  public Optional<X509TrustManager> trust() throws StoreException {
+    String file = settings.get("ca-cert");
+    return file == null
+        ? Optional.empty()
+        : Optional.of(Certificates.ofAbsolute("store." + name() + ".ca-cert", file));
+  }
+
+  @Override
+  public X509TrustManager trust(String what, String file) throws StoreException {
+    return Certificates.of(what, file);
   }
 
   @Override

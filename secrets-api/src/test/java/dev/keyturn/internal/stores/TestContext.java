@@ -8,6 +8,7 @@ import dev.keyturn.spi.SecretStoreProvider;
 import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
+import javax.net.ssl.X509TrustManager;
 
 /** The surroundings of one store: its settings, an environment, and a note of what it says changed. */
 final class TestContext implements StoreContext {
@@ -99,6 +101,21 @@ final class TestContext implements StoreContext {
   @Override
   public URI address(String what, String text) {
     return URI.create(text);
+  }
+
+  @Override
+  public ProxySelector proxies() {
+    throw new AssertionError("these stores use no network");
+  }
+
+  @Override
+  public Optional<X509TrustManager> trust() {
+    throw new AssertionError("these stores use no network");
+  }
+
+  @Override
+  public X509TrustManager trust(String what, String file) {
+    throw new AssertionError("these stores use no network");
   }
 
   @Override

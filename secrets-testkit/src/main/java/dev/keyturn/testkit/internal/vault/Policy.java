@@ -1,0 +1,84 @@
+package dev.keyturn.testkit.internal.vault;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Paths and what may be done to them.
+ *
+ * @param text as it was written
+ * @param rules what it says
+ */
+record Policy(String text, List<Policy.Rule> rules) {
+  private static final String QUOTED = "\"([^\"]*)\"";
+  private static final Pattern RULE = Pattern.compile(
+      "\\s*path\\s*" + QUOTED + "\\s*\\{\\s*capabilities\\s*=\\s*\\[([^]]*)]\\s*}\\s*");
+  private static final Pattern WORD = Pattern.compile(QUOTED);
+
+  /** Of two rules that concern a path, the one with the later wildcard says what holds. */
+  static final Comparator<String> NEARER = Comparator.comparingInt(Policy::firstWildcard)
+      .thenComparing(path -> !path.endsWith("*"))
+      .thenComparing(path -> -path.chars().filter(c -> c == '+').count())
+      .thenComparing(String::length)
+      .thenComparing(path -> path);
+
+  private static int firstWildcard(String path) {
+    Matcher wildcard = Pattern.compile("\\*$|(?<=^|/)\\+(?=/|$)").matcher(path);
+    return wildcard.find() ? wildcard.start() : Integer.MAX_VALUE;
+  }
+
+  /** Reads {@code path "…" { capabilities = ["…"] }}, any number of them. */
+  static Policy parse(String text) {
+    List<Rule> rules = new ArrayList<>();
+    Matcher rule = RULE.matcher(text);
+    int end = 0;
+    while (rule.find(end) && rule.start() == end) {
+      rules.add(new Rule(rule.group(1), words(rule.group(2))));
+      end = rule.end();
+    }
+    if (end < text.stripTrailing().length()) {
+      throw VaultError.bad("failed to parse policy: illegal char at " + end);
+    }
+    return new Policy(text, rules);
+  }
+
+  private static Set<String> words(String list) {
+    Set<String> words = new TreeSet<>();
+    Matcher word = WORD.matcher(list);
+    while (word.find()) {
+      words.add(word.group(1));
+    }
+    return words;
+  }
+
+  /** What may be done to the paths of one pattern. */
+  record Rule(String path, Set<String> capabilities) {
+    boolean concerns(String wanted) {
+      return pattern().matcher(wanted).matches();
+    }
+
+    /** Whether it concerns a mount, or something below it. */
+    boolean reaches(String mount) {
+      int wildcard = firstWildcard(path);
+      boolean open = wildcard != Integer.MAX_VALUE;
+      String literal = open ? path.substring(0, wildcard) : path;
+      return literal.startsWith(mount) || (open && mount.startsWith(literal));
+    }
+
+    /** A plus is one segment, a star at the end is anything. */
+    private Pattern pattern() {
+      String body = path.endsWith("*") ? path.substring(0, path.length() - 1) : path;
+      StringBuilder regex = new StringBuilder();
+      for (String segment : body.split("/", -1)) {
+        regex.append(regex.length() == 0 ? "" : "/");
+        regex.append(segment.equals("+") ? "[^/]+" : Pattern.quote(segment));
+      }
+      return Pattern.compile(regex + (path.endsWith("*") ? ".*" : ""), Pattern.DOTALL);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.keyturn.testkit.internal.vault;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Answers that wait behind a token that is good for one look. */
+final class Wrapping {
+  private static final String POLICY = "response-wrapping";
+
+  private final VaultServer server;
+  private final Map<Token, Wrapped> waiting = new HashMap<>();
+
+  Wrapping(VaultServer server) {
+    this.server = server;
+  }
+
+  private record Wrapped(Reply reply, String path) {}
+
+  Reply wrap(Reply reply, Duration ttl, Place place) {
+    Duration none = Duration.ZERO;
+    TokenTerms terms = new TokenTerms(
+        Set.of(POLICY),
+        place.path(),
+        "",
+        ttl,
+        none,
+        ttl,
+        none,
+        false,
+        1,
+        TokenTerms.SERVICE,
+        "",
+        null);
+    Token token = server.tokens.issue(place.namespace(), null, terms, server.now());
+    waiting.put(token, new Wrapped(reply, place.path()));
+    Map<String, @Nullable Object> info = new LinkedHashMap<>();
+    info.put("token", token.id);
+    info.put("accessor", token.accessor);
+    info.put("ttl", ttl.toSeconds());
+    info.put("creation_time", token.issued.toString());
+    info.put("creation_path", place.path());
+    if (reply.accessor() != null) {
+      info.put("wrapped_accessor", reply.accessor());
+    }
+    return Reply.wrapped(info);
+  }
+
+  Reply unwrap(Ask ask) {
+    Token token = named(ask);
+    Wrapped wrapped = waiting.remove(token);
+    server.tokens.revoke(token);
+    return wrapped == null ? Reply.none() : wrapped.reply();
+  }
+
+  Reply lookup(Ask ask) {
+    Token token = named(ask);
+    Wrapped wrapped = waiting.get(token);
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("creation_path", wrapped == null ? "" : wrapped.path());
+    data.put("creation_time", token.issued.toString());
+    data.put("creation_ttl", token.terms.lifetime().toSeconds());
+    return Reply.of(data);
+  }
+
+  /** The wrapping token in the body; else the one that asks. */
+  private Token named(Ask ask) {
+    String id = ask.body().text("token");
+    Token token = id.isEmpty() ? ask.caller() : server.tokens.find(id);
+    if (token == null || !waiting.containsKey(token)) {
+      throw VaultError.bad("wrapping token is not valid or does not exist");
+    }
+    return token;
+  }
+
+  void forget(Token token) {
+    waiting.remove(token);
+  }
+}
