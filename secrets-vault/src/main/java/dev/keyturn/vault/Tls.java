@@ -84,7 +84,7 @@ final class Tls {
   }
 
   /** What the connection threw, in our words. */
-  StoreException failure(boolean closed, @Nullable Throwable thrown) {
-    return closed ? Faults.closed() : Faults.of(thrown, advice());
+  StoreException failure(Throwable thrown) {
+    return Faults.of(thrown, advice());
   }
 }

@@ -7,9 +7,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one request at a time and reads its answer whole: within its deadline, or until the store closes. */
@@ -38,17 +40,18 @@ final class Wire implements AutoCloseable {
     CompletableFuture<HttpResponse<byte[]>> answer =
         client().sendAsync(request, head -> new Body(Body.MAX_BYTES));
     underWay.add(answer);
-    TimeSource.Timer timer =
-        time.schedule(deadline.left(), () -> time.execute(() -> answer.cancel(true)));
+    AtomicBoolean overdue = new AtomicBoolean();
+    TimeSource.Timer timer = time.schedule(deadline.left(), () -> {
+      overdue.set(true);
+      time.execute(() -> answer.cancel(true));
+    });
     try {
       if (closed) {
         answer.cancel(true);
       }
       return answer.get();
-    } catch (ExecutionException e) {
-      throw tls.failure(closed, e.getCause());
-    } catch (java.util.concurrent.CancellationException e) {
-      throw closed ? Faults.closed() : Faults.overdue();
+    } catch (ExecutionException | CancellationException e) {
+      throw closed ? Faults.closed() : overdue.get() ? Faults.overdue() : tls.failure(e);
     } finally {
       answer.cancel(true); // an interrupt leaves it under way
       timer.cancel();
