@@ -19,6 +19,9 @@ record VaultPath(String path, @Nullable String version) {
   private static final Pattern ADMINISTRATION = Pattern.compile("(sys|auth)(/.*)?");
   private static final String UNRESERVED = "-._~";
 
+  /** Vault answers them with a bare 400, whatever is there. */
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Z}&&[^ ]]");
+
   static VaultPath of(SecretRef ref) throws StoreException {
     if (ref.isRooted() || ref.isTree()) {
       throw invalid("a path of Vault neither begins nor ends with '/'");
@@ -28,6 +31,9 @@ record VaultPath(String path, @Nullable String version) {
     }
     if (ADMINISTRATION.matcher(ref.path()).matches()) {
       throw invalid("sys/ and auth/ are for administration and hold no secrets");
+    }
+    if (UNPRINTABLE.matcher(ref.path()).find()) {
+      throw invalid("the path holds a character that cannot be seen, which Vault takes in no path");
     }
     Optional<String> version = ref.version();
     if (version.isPresent() && !NUMBER.matcher(version.get()).matches()) {

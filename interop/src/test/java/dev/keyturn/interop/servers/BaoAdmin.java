@@ -109,6 +109,20 @@ public final class BaoAdmin {
     call("POST", "sys/mounts/" + path, Map.of("type", type, "options", options));
   }
 
+  /** Mounts a key-value engine with versions, and waits until it takes secrets. */
+  public void mountVersioned(String path) {
+    mount(path, "kv", Map.of("version", "2"));
+    try {
+      Until.holds(
+          path + " is set up",
+          Duration.ofSeconds(20),
+          () -> ask("GET", path + "/config", Map.of()).statusCode() == 200);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
   /** Turns on a way to log in. */
   public void loginMethod(String path, String type) {
     call("POST", "sys/auth/" + path, Map.of("type", type));

@@ -33,7 +33,7 @@ final class BaoHarness implements StoreHarness {
     this.server = server;
     this.certificate = certificate;
     this.way = Toxiproxy.to(server.port());
-    server.admin().mount(mount, "kv", Map.of("version", "2"));
+    server.admin().mountVersioned(mount);
     server.admin().policy(mount, "path \"" + mount + "/*\" { capabilities = [\"read\"] }");
     token = server.admin().newToken(mount, "1h");
   }

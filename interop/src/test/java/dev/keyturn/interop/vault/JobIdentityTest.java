@@ -27,7 +27,7 @@ class JobIdentityTest {
   @BeforeEach
   void setUp() {
     BaoAdmin admin = server.admin();
-    admin.mount("kv", "kv", Map.of("version", "2"));
+    admin.mountVersioned("kv");
     admin.call("PUT", "kv/data/app/db", Map.of("data", Map.of("password", "value-of-db")));
     admin.policy("app", "path \"kv/data/app/*\" { capabilities = [\"read\"] }");
     admin.loginMethod("jwt", "jwt");
@@ -98,9 +98,28 @@ class JobIdentityTest {
         Map.of("JOB_TOKEN", issuer.token("https://vault.example", "octo/app"));
     try (Secrets secrets = Secrets.builder()
         .environment(environment)
-        .store("vault", "vault", settings("others", "id-token", "env://JOB_TOKEN"))
+        .store(
+            "vault",
+            "vault",
+            settings(
+                "others", "id-token", "env://JOB_TOKEN", "audience", "https://vault.example"))
         .build()) {
       assertThat(secrets.get(REF).reveal()).isEqualTo("value-of-db");
+    }
+  }
+
+  /** A token for somebody else would let this server log in there in our name. */
+  @Test
+  void aNamedTokenForAnotherAudienceIsNotSent() {
+    String token = issuer.token("https://elsewhere.example", "octo/app");
+    try (Secrets secrets = Secrets.builder()
+        .environment(Map.of("JOB_TOKEN", token))
+        .store("vault", "vault", settings("ci", "id-token", "env://JOB_TOKEN"))
+        .build()) {
+      assertThat(refused(secrets, List.of(token)))
+          .hasMessageContaining("https://elsewhere.example")
+          .hasMessageContaining(server.address().toString());
+      assertThat(server.audits()).noneMatch(entry -> entry.path().equals("auth/jwt/login"));
     }
   }
 
@@ -111,7 +130,7 @@ class JobIdentityTest {
             .environment(runner.environment())
             .store("vault", "vault", settings("others"))
             .build()) {
-      SecretsException failure = refused(secrets, runner);
+      SecretsException failure = refused(secrets, runner.given());
       assertThat(failure).hasMessageContaining(server.address().toString());
     }
   }
@@ -123,7 +142,7 @@ class JobIdentityTest {
             .environment(runner.environment())
             .store("vault", "vault", settings("ci"))
             .build()) {
-      assertThat(refused(secrets, runner)).hasMessageContaining("repo:evil/app");
+      assertThat(refused(secrets, runner.given())).hasMessageContaining("repo:evil/app");
     }
   }
 
@@ -134,16 +153,16 @@ class JobIdentityTest {
             .environment(runner.environment())
             .store("vault", "vault", settings("nobody"))
             .build()) {
-      assertThat(refused(secrets, runner)).hasMessageContaining("nobody");
+      assertThat(refused(secrets, runner.given())).hasMessageContaining("nobody");
     }
   }
 
-  private static SecretsException refused(Secrets secrets, OidcRunner runner) {
+  private static SecretsException refused(Secrets secrets, List<String> tokens) {
     SecretsException failure = catchThrowableOfType(SecretsException.class, () -> secrets.get(REF));
     assertThat(failure).isNotNull();
     System.out.println(failure.code() + ": " + failure.getMessage());
     assertThat(failure.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
-    assertThat(Traces.all(failure)).doesNotContain(runner.given());
+    assertThat(Traces.all(failure)).doesNotContain(tokens);
     return failure;
   }
 }

@@ -32,7 +32,7 @@ class KeyValueTest {
   @BeforeEach
   void setUp() {
     admin.mount("kv1", "kv", Map.of("version", "1"));
-    admin.mount("kv2", "kv", Map.of("version", "2"));
+    admin.mountVersioned("kv2");
     admin.call("PUT", "kv1/app", Map.of("password", "one", "port", 5432));
     for (int i = 1; i <= 4; i++) {
       admin.call("PUT", "kv2/data/app", Map.of("data", Map.of("password", "value-" + i)));
@@ -113,7 +113,7 @@ class KeyValueTest {
     fails(ErrorCode.NOT_FOUND, "vault://kv1/missing");
     fails(ErrorCode.NOT_FOUND, "vault://kv2/missing");
     assertThat(fails(ErrorCode.NOT_FOUND, "vault://kv2/data/app")).hasMessageContaining("data/");
-    admin.mount("closed", "kv", Map.of("version", "2"));
+    admin.mountVersioned("closed");
     fails(ErrorCode.DENIED, "vault://closed/app");
     fails(ErrorCode.DENIED, "vault://nowhere/app");
   }

@@ -31,7 +31,7 @@ class LoginsTest {
     certificate = Certificate.make("bao", "ip:127.0.0.1", "-1d", 30);
     server = OpenBao.withCertificate(certificate);
     admin = server.admin();
-    admin.mount("kv", "kv", Map.of("version", "2"));
+    admin.mountVersioned("kv");
     admin.call("PUT", "kv/data/app/db", Map.of("data", Map.of("password", "value-of-db")));
     admin.policy("app", "path \"kv/data/app/*\" { capabilities = [\"read\"] }");
   }

@@ -39,7 +39,7 @@ class OutageTest {
   void start() throws Exception {
     certificate = Certificate.make("bao", "ip:127.0.0.1", "-1d", 30);
     server = OpenBao.withCertificate(certificate);
-    server.admin().mount("kv", "kv", Map.of("version", "2"));
+    server.admin().mountVersioned("kv");
     role = AppRole.of(server, "path \"kv/data/app/*\" { capabilities = [\"read\"] }");
     put("before");
   }

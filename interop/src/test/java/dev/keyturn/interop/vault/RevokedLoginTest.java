@@ -109,7 +109,7 @@ class RevokedLoginTest {
   }
 
   private AppRole keyValues(int number) {
-    server.admin().mount("kv", "kv", Map.of("version", "2"));
+    server.admin().mountVersioned("kv");
     for (int i = 0; i < number; i++) {
       server.admin().call("PUT", "kv/data/app/" + i, Map.of("data", Map.of("n", "" + i)));
     }

@@ -23,7 +23,7 @@ class ServersTest {
   void whatIsWrittenOutlivesAKillAndASeal() throws Exception {
     Certificate certificate = Certificate.make("bao", "ip:127.0.0.1,dns:localhost", "-1d", 30);
     try (OpenBao server = OpenBao.withCertificate(certificate)) {
-      server.admin().mount("kv", "kv", Map.of("version", "2"));
+      server.admin().mountVersioned("kv");
       server.admin().call("PUT", "kv/data/x", Map.of("data", Map.of("a", "1")));
       server.kill();
       server.start();
