@@ -62,8 +62,7 @@ final class Answer {
     if (body == null) {
       return false;
     }
-    String said =
-        (body.texts("errors") + " " + body.texts("warnings")).toLowerCase(Locale.ROOT);
+    String said = (body.texts("errors") + " " + body.texts("warnings")).toLowerCase(Locale.ROOT);
     for (String word : words) {
       if (said.contains(word)) {
         return true;

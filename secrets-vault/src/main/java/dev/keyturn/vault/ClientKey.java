@@ -24,8 +24,8 @@ import javax.net.ssl.KeyManagerFactory;
 
 /** The certificate that this client shows, and its key; read from their files at each login. */
 final class ClientKey {
-  private static final Pattern PKCS8 = Pattern.compile(
-      "-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
+  private static final Pattern PKCS8 =
+      Pattern.compile("-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
   private static final List<String> ALGORITHMS = List.of("RSA", "EC", "Ed25519");
 
   private final VaultSettings settings;

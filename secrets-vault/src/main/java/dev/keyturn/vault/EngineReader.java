@@ -12,8 +12,8 @@ import java.util.List;
 
 /** Reads from engines that are no KV: what they answer is the secret, with the lease that it comes with. */
 final class EngineReader {
-  private static final List<String> ABOUT_ROTATION =
-      List.of("ttl", "rotation_period", "rotation_schedule", "rotation_window", "last_vault_rotation");
+  private static final List<String> ABOUT_ROTATION = List.of(
+      "ttl", "rotation_period", "rotation_schedule", "rotation_window", "last_vault_rotation");
   private static final Duration SOON = Duration.ofSeconds(1);
   private static final Duration LATER = Duration.ofSeconds(30);
 
@@ -43,9 +43,7 @@ final class EngineReader {
     }
     String leaseId = body.text("lease_id");
     if (leaseId.isEmpty()) {
-      return data.has("last_vault_rotation")
-          ? rotated(data)
-          : StoredSecret.of(data.write());
+      return data.has("last_vault_rotation") ? rotated(data) : StoredSecret.of(data.write());
     }
     Duration granted = Duration.ofSeconds(body.number("lease_duration"));
     Lease lease = leases.begin(

@@ -29,24 +29,31 @@ final class Failures {
 
   private static @Nullable StoreException failure(Answer answer, int status) {
     return switch (status) {
-      case 429 -> new StoreException(
-          ErrorCode.THROTTLED, "Vault asks for fewer calls (429): a rate limit quota is used up");
+      case 429 ->
+        new StoreException(
+            ErrorCode.THROTTLED, "Vault asks for fewer calls (429): a rate limit quota is used up");
       case 412 -> unavailable("this standby has not yet seen what its leader wrote (412)");
-      case 472, 473 -> unavailable("this server is a standby that answers no reads (" + status
-          + "); name the active one, or an address in front of all");
-      case 503 -> unavailable(answer.says("sealed")
-          ? "Vault is sealed or not initialised (503); an operator has to unseal it"
-          : "Vault is out of order (503)");
-      case 200, 204, 400, 401, 403, 404, 405 -> answer.isOfVault() ? client(answer) : foreign(status);
-      default -> status >= 500 || status == 408
-          ? unavailable("Vault is out of order (" + status + ")")
-          : foreign(status);
+      case 472, 473 ->
+        unavailable("this server is a standby that answers no reads (" + status
+            + "); name the active one, or an address in front of all");
+      case 503 ->
+        unavailable(
+            answer.says("sealed")
+                ? "Vault is sealed or not initialised (503); an operator has to unseal it"
+                : "Vault is out of order (503)");
+      case 200, 204, 400, 401, 403, 404, 405 ->
+        answer.isOfVault() ? client(answer) : foreign(status);
+      default ->
+        status >= 500 || status == 408
+            ? unavailable("Vault is out of order (" + status + ")")
+            : foreign(status);
     };
   }
 
   /** What is no fault of the request in spite of its status. */
   private static @Nullable StoreException client(Answer answer) {
-    if (answer.status() == 400 && answer.says("waiting for the primary", "upgrading from non-versioned")) {
+    if (answer.status() == 400
+        && answer.says("waiting for the primary", "upgrading from non-versioned")) {
       return unavailable("Vault is still setting the mount up (400)");
     }
     if (answer.status() == 404 && answer.says("namespace not found")) {
@@ -70,8 +77,9 @@ final class Failures {
 
   /** A standby names its leader for the same path; that may be over in a moment. */
   private static StoreException redirected(Answer answer, String path) {
-    StoreException refused = unavailable("it redirects to another address, which is refused: a token"
-        + " goes to the configured address only; name the active server, or one in front of all");
+    StoreException refused = unavailable(
+        "it redirects to another address, which is refused: a token"
+            + " goes to the configured address only; name the active server, or one in front of all");
     return answer.status() == 307 && isSamePath(answer.location(), path)
         ? refused
         : refused.notRetryable();

@@ -73,8 +73,8 @@ final class KvReader {
     }
     return new StoreException(
         ErrorCode.NOT_FOUND,
-        which + "is deleted; `vault kv undelete -mount=" + mount.path() + " -versions=" + version + " "
-            + mount.rest(asked) + "` brings it back");
+        which + "is deleted; `vault kv undelete -mount=" + mount.path() + " -versions=" + version
+            + " " + mount.rest(asked) + "` brings it back");
   }
 
   private StoreException missing(Answer answer, Mount mount, VaultPath asked, String path) {
@@ -86,7 +86,8 @@ final class KvReader {
     }
     if (answer.says("no handler for route")) {
       mounts.forget(mount);
-      return new StoreException(ErrorCode.NOT_FOUND, "nothing is mounted at " + mount.path() + " any more");
+      return new StoreException(
+          ErrorCode.NOT_FOUND, "nothing is mounted at " + mount.path() + " any more");
     }
     String hint = "";
     if (mount.kind() == Mount.Kind.KV2 && mount.rest(asked).startsWith("data/")) {

@@ -55,14 +55,12 @@ final class LeaseBook {
 
   /** Takes a renewal down. */
   Lease extend(Entry entry, Grant grant) {
-    entries.put(
-        grant.id(), new Entry(entry.ref(), entry.session(), entry.first(), grant));
+    entries.put(grant.id(), new Entry(entry.ref(), entry.session(), entry.first(), grant));
     return capped(grant, entry.session());
   }
 
   private static Lease capped(Grant grant, Session session) {
-    return new Lease(
-        grant.id(), session.cap(grant.duration(), grant.start()), grant.renewable());
+    return new Lease(grant.id(), session.cap(grant.duration(), grant.start()), grant.renewable());
   }
 
   /** What is known of a lease; null if it has ended, or its token has. */

@@ -62,7 +62,8 @@ final class Leasing {
     }
     return new StoreException(
         ErrorCode.UNAVAILABLE,
-        "the lease is not extended at present (" + answer + "); is what it is for, a database say, down?");
+        "the lease is not extended at present (" + answer
+            + "); is what it is for, a database say, down?");
   }
 
   private static StoreException gone() {

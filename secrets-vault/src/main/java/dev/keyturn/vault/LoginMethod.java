@@ -16,7 +16,8 @@ abstract class LoginMethod {
     this.mount = settings.config("auth-mount").orElse(auth.word());
     if (!mount.matches("[^/\\p{Cntrl}]+(/[^/\\p{Cntrl}]+)*")
         || List.of(mount.split("/")).stream().anyMatch(s -> s.equals("..") || s.equals("."))) {
-      throw settings.invalid("auth-mount", "is the path of an auth method, without auth/ before it");
+      throw settings.invalid(
+          "auth-mount", "is the path of an auth method, without auth/ before it");
     }
   }
 

@@ -49,13 +49,13 @@ final class MethodLogin implements Login {
         ? "the audience of the identity is not the one that Vault expects; " + method.advice()
         : method.advice();
     String unmounted = answer.status() == 403 || answer.status() == 404
-        ? "; or there is no auth method at auth/" + method.mount()
-            + " (" + method.settings().key("auth-mount") + ")"
+        ? "; or there is no auth method at auth/" + method.mount() + " ("
+            + method.settings().key("auth-mount") + ")"
         : "";
     return new StoreException(
         ErrorCode.UNAUTHENTICATED,
-        "Vault refuses the login by " + method.describe() + " (" + answer.status() + "): "
-            + why + unmounted + call.claims());
+        "Vault refuses the login by " + method.describe() + " (" + answer.status() + "): " + why
+            + unmounted + call.claims());
   }
 
   @Override

@@ -35,9 +35,7 @@ record Mount(String path, Kind kind) {
     if (asked.version() != null && kind != Kind.KV2) {
       throw VaultPath.invalid("only KV version 2 has versions, and " + path + " is another engine");
     }
-    return kind == Kind.KV2
-        ? path + "/data" + asked.path().substring(path.length())
-        : asked.path();
+    return kind == Kind.KV2 ? path + "/data" + asked.path().substring(path.length()) : asked.path();
   }
 
   /** The path within the mount. */

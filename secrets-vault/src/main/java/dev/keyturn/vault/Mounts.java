@@ -20,8 +20,10 @@ final class Mounts {
     this.settings = settings;
     this.vault = vault;
     this.refusals = refusals;
-    settings.kvVersions().forEach((path, version) ->
-        told.put(path, new Mount(path, version == 2 ? Mount.Kind.KV2 : Mount.Kind.KV1)));
+    settings
+        .kvVersions()
+        .forEach((path, version) ->
+            told.put(path, new Mount(path, version == 2 ? Mount.Kind.KV2 : Mount.Kind.KV1)));
   }
 
   /** The mount as far as it is known; no I/O. */
@@ -71,12 +73,11 @@ final class Mounts {
     }
     Json options = data.object("options");
     boolean second = options != null && options.text("version").equals("2");
-    Mount.Kind kind =
-        switch (data.text("type")) {
-          case "kv" -> second ? Mount.Kind.KV2 : Mount.Kind.KV1;
-          case "generic", "cubbyhole" -> Mount.Kind.KV1;
-          default -> Mount.Kind.OTHER;
-        };
+    Mount.Kind kind = switch (data.text("type")) {
+      case "kv" -> second ? Mount.Kind.KV2 : Mount.Kind.KV1;
+      case "generic", "cubbyhole" -> Mount.Kind.KV1;
+      default -> Mount.Kind.OTHER;
+    };
     return new Mount(data.text("path").replaceAll("^/+|/+$", ""), kind);
   }
 }

@@ -40,8 +40,9 @@ final class Refusals {
   StoreException denied(String path) {
     return new StoreException(
         ErrorCode.DENIED,
-        "needs read on " + path + ": path \"" + path + "\" { capabilities = [\"read\"] }, in a policy of"
-            + " this login (" + identity.describe() + "); a mount that is not there is refused as well");
+        "needs read on " + path + ": path \"" + path
+            + "\" { capabilities = [\"read\"] }, in a policy of" + " this login ("
+            + identity.describe() + "); a mount that is not there is refused as well");
   }
 
   private static StoreException missing(Answer answer, String path) {

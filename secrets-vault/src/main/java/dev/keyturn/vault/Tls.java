@@ -57,7 +57,8 @@ final class Tls {
         .executor(executor);
     if ("https".equals(settings.address().getScheme())) {
       SSLParameters parameters = new SSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS"); // a system property can unset the default
+      parameters.setEndpointIdentificationAlgorithm(
+          "HTTPS"); // a system property can unset the default
       builder.sslContext(sslContext()).sslParameters(parameters);
     }
     return builder.build();

@@ -47,9 +47,7 @@ final class TokenLogin implements Login {
 
   private String token() throws StoreException, InterruptedException {
     if (settings.isSet("token")) {
-      return credential
-          .useWord()
-          .orElseThrow(() -> settings.invalid("token", "is missing"));
+      return credential.useWord().orElseThrow(() -> settings.invalid("token", "is missing"));
     }
     Optional<String> ambient = settings.ambientToken().filter(VaultSettings::isPlain);
     return ambient.orElseThrow(() -> new StoreException(

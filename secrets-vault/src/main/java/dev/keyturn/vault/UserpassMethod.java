@@ -23,8 +23,7 @@ final class UserpassMethod extends LoginMethod {
 
   @Override
   LoginCall call(Deadline deadline) throws StoreException, InterruptedException {
-    String given =
-        password.use().orElseThrow(() -> settings().invalid("password", "is missing"));
+    String given = password.use().orElseThrow(() -> settings().invalid("password", "is missing"));
     return new LoginCall(path("/" + username), Map.of("password", given), "");
   }
 
@@ -35,7 +34,8 @@ final class UserpassMethod extends LoginMethod {
 
   @Override
   String advice() {
-    return "the password is wrong, there is no user " + username + ", or Vault has locked it for a while";
+    return "the password is wrong, there is no user " + username
+        + ", or Vault has locked it for a while";
   }
 
   @Override

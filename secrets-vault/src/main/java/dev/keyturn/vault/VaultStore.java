@@ -32,8 +32,8 @@ final class VaultStore implements LeasingStore {
     this.wire = new Wire(time, new Tls(settings, certificate ? new ClientKey(settings) : null));
     this.vault = new Vault(settings, wire);
     this.book = new LeaseBook(time);
-    this.identity =
-        new Identity(Logins.choose(settings, vault, wire), new Tokens(vault, time), time, this::lost);
+    this.identity = new Identity(
+        Logins.choose(settings, vault, wire), new Tokens(vault, time), time, this::lost);
     Refusals refusals = new Refusals(settings, identity);
     this.mounts = new Mounts(settings, vault, refusals);
     this.kv = new KvReader(vault, mounts, refusals);

@@ -85,7 +85,8 @@ final class Wire implements AutoCloseable {
       last = client;
       client = null;
     }
-    if (last instanceof AutoCloseable closeable) { // from JDK 21 on; before, its thread ends unasked
+    if (last
+        instanceof AutoCloseable closeable) { // from JDK 21 on; before, its thread ends unasked
       time.execute(() -> close(closeable));
     }
   }

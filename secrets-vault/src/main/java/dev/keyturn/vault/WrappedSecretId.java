@@ -23,15 +23,14 @@ final class WrappedSecretId {
   WrappedSecretId(VaultSettings settings, Vault vault, String mount) {
     this.settings = settings;
     this.vault = vault;
-    this.origin =
-        Pattern.compile("auth/" + Pattern.quote(mount) + "/role/[^/]+/(secret-id|custom-secret-id)");
+    this.origin = Pattern.compile(
+        "auth/" + Pattern.quote(mount) + "/role/[^/]+/(secret-id|custom-secret-id)");
     this.wrapping = new Credential(settings.context(), KEY);
   }
 
   /** Called by one login at a time. */
   synchronized String unwrap(Deadline deadline) throws StoreException, InterruptedException {
-    String token =
-        wrapping.useWord().orElseThrow(() -> settings.invalid(KEY, "is missing"));
+    String token = wrapping.useWord().orElseThrow(() -> settings.invalid(KEY, "is missing"));
     if (unwrapped == null || !token.equals(unwrappedFrom)) {
       checkOrigin(token, deadline);
       unwrapped = open(token, deadline);
@@ -55,8 +54,7 @@ final class WrappedSecretId {
     }
   }
 
-  private String open(String token, Deadline deadline)
-      throws StoreException, InterruptedException {
+  private String open(String token, Deadline deadline) throws StoreException, InterruptedException {
     Answer answer = vault.post("sys/wrapping/unwrap", token, Json.of(Map.of()), deadline);
     Json data = answer.object("data");
     if (!answer.isSuccess() || data == null || data.text("secret_id").isEmpty()) {
@@ -66,8 +64,9 @@ final class WrappedSecretId {
   }
 
   private StoreException gone() {
-    return refused("has expired or was unwrapped before; if it was not by you, somebody else has the"
-        + " secret id: destroy it and have another made");
+    return refused(
+        "has expired or was unwrapped before; if it was not by you, somebody else has the"
+            + " secret id: destroy it and have another made");
   }
 
   private StoreException refused(String why) {

@@ -49,8 +49,7 @@ class FaultsTest {
     return failure;
   }
 
-  private StoreException assertFails(
-      ErrorCode code, boolean retryable, Consumer<Controls> fault) {
+  private StoreException assertFails(ErrorCode code, boolean retryable, Consumer<Controls> fault) {
     StoreException failure = failure(fault);
     assertThat(failure.code()).as(failure.getMessage()).isEqualTo(code);
     assertThat(failure.isRetryable()).as(failure.getMessage()).isEqualTo(retryable);
@@ -133,7 +132,8 @@ class FaultsTest {
   @Test
   void aSealedServer() {
     emulator.seal();
-    assertThat(assertFails(ErrorCode.UNAVAILABLE, true, faults -> {})).hasMessageContaining("unseal");
+    assertThat(assertFails(ErrorCode.UNAVAILABLE, true, faults -> {}))
+        .hasMessageContaining("unseal");
     emulator.unseal();
   }
 
@@ -153,8 +153,9 @@ class FaultsTest {
 
   @Test
   void aMountThatIsStillBeingSetUp() {
-    String body = "{\"errors\":[\"Waiting for the primary to upgrade from non-versioned to versioned"
-        + " data. This backend will be unavailable for a brief period\"]}";
+    String body =
+        "{\"errors\":[\"Waiting for the primary to upgrade from non-versioned to versioned"
+            + " data. This backend will be unavailable for a brief period\"]}";
     assertFails(ErrorCode.UNAVAILABLE, true, faults -> faults.answer(1, 400, JSON, body));
   }
 

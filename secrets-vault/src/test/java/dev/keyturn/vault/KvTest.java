@@ -72,10 +72,18 @@ class KvTest {
     emulator.put(
         "secret/mixed",
         Map.of(
-            "port", 5432, "tls", true, "hosts", List.of("a", "b"), "more", Map.of("z", 1, "a", "x")));
+            "port",
+            5432,
+            "tls",
+            true,
+            "hosts",
+            List.of("a", "b"),
+            "more",
+            Map.of("z", 1, "a", "x")));
     Secret secret = opened.secret("vault://secret/mixed");
     assertThat(secret.reveal())
-        .isEqualTo("{\"hosts\":[\"a\",\"b\"],\"more\":{\"a\":\"x\",\"z\":1},\"port\":5432,\"tls\":true}");
+        .isEqualTo(
+            "{\"hosts\":[\"a\",\"b\"],\"more\":{\"a\":\"x\",\"z\":1},\"port\":5432,\"tls\":true}");
     assertThat(secret.field("port").reveal()).isEqualTo("5432");
     assertThat(secret.field("tls").reveal()).isEqualTo("true");
     assertThat(secret.field("more/a").reveal()).isEqualTo("x");
@@ -128,8 +136,19 @@ class KvTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "two words", "per%cent", "que?stion", "ha#sh", "plus+and&equals=", "semi;colon:at@", "quote\"'",
-        "gr\u00fc\u00df", "gru\u0308\u00df", "\u5bc6\u7801", "\ud83d\udd11", "{brace}[bracket]|pipe^`~", "$(x)*!"
+        "two words",
+        "per%cent",
+        "que?stion",
+        "ha#sh",
+        "plus+and&equals=",
+        "semi;colon:at@",
+        "quote\"'",
+        "gr\u00fc\u00df",
+        "gru\u0308\u00df",
+        "\u5bc6\u7801",
+        "\ud83d\udd11",
+        "{brace}[bracket]|pipe^`~",
+        "$(x)*!"
       })
   void readsTheVeryPathThatIsNamed(String name) throws Exception {
     emulator.put("secret/" + name, Map.of("a", name));
@@ -145,7 +164,9 @@ class KvTest {
   @Test
   void doesNotTakeOneSpellingForAnother() {
     emulator.put("secret/gr\u00fc\u00df", Map.of("a", "composed"));
-    assertThat(opened.failure("vault://secret/" + VaultPath.encode("gru\u0308\u00df")).code())
+    assertThat(opened
+            .failure("vault://secret/" + VaultPath.encode("gru\u0308\u00df"))
+            .code())
         .isEqualTo(ErrorCode.NOT_FOUND);
   }
 
@@ -177,9 +198,8 @@ class KvTest {
     emulator.write(
         "sys/policies/acl/app",
         Map.of("policy", "path \"secret/data/app/*\" { capabilities = [\"read\"] }"));
-    Object token = emulator
-        .write("auth/token/create", Map.of("policies", List.of("app")))
-        .get("client_token");
+    Object token =
+        emulator.write("auth/token/create", Map.of("policies", List.of("app"))).get("client_token");
     emulator.put("secret/app/db", Map.of("a", "1"));
     emulator.put("secret/other/db", Map.of("a", "1"));
     try (Opened app = Opened.of(emulator, Map.of("token", String.valueOf(token)))) {
@@ -204,11 +224,13 @@ class KvTest {
 
   @Test
   void saysThatTheTokenWasLost() throws Exception {
-    Object token = emulator.write("auth/token/create", Map.of("policies", List.of("default"),
-        "no_default_policy", false)).get("client_token");
+    Object token = emulator
+        .write(
+            "auth/token/create", Map.of("policies", List.of("default"), "no_default_policy", false))
+        .get("client_token");
     emulator.put("secret/app", Map.of("a", "1"));
-    try (Opened app = Opened.of(
-        emulator, Map.of("token", String.valueOf(token), "kv-version.secret", "2"))) {
+    try (Opened app =
+        Opened.of(emulator, Map.of("token", String.valueOf(token), "kv-version.secret", "2"))) {
       assertThat(app.failure("vault://secret/app").code()).isEqualTo(ErrorCode.DENIED);
       emulator.write("auth/token/revoke", Map.of("token", token));
       assertThat(app.failure("vault://secret/app").code()).isEqualTo(ErrorCode.UNAUTHENTICATED);

@@ -28,8 +28,8 @@ final class Opened implements AutoCloseable {
 
   /** With the root token, and what is said besides. */
   static Opened of(VaultEmulator emulator, Map<String, String> more) throws StoreException {
-    Map<String, String> settings = new HashMap<>(Map.of(
-        "address", emulator.endpoint().toString(), "token", emulator.rootToken()));
+    Map<String, String> settings = new HashMap<>(
+        Map.of("address", emulator.endpoint().toString(), "token", emulator.rootToken()));
     settings.putAll(more);
     return open(settings, Map.of());
   }
@@ -37,8 +37,7 @@ final class Opened implements AutoCloseable {
   static Opened open(Map<String, String> settings, Map<String, String> environment)
       throws StoreException {
     Surroundings surroundings = new Surroundings(new VaultProvider(), environment);
-    return new Opened(
-        (LeasingStore) surroundings.provider().open(surroundings.context(settings)));
+    return new Opened((LeasingStore) surroundings.provider().open(surroundings.context(settings)));
   }
 
   /** Why it cannot be opened. */

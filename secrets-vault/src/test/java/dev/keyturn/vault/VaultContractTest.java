@@ -54,8 +54,8 @@ class VaultContractTest extends SecretStoreContract {
     @Override
     public SecretStore open() throws StoreException {
       return provider()
-          .open(context(Map.of(
-              "address", emulator.endpoint().toString(), "token", emulator.rootToken())));
+          .open(context(
+              Map.of("address", emulator.endpoint().toString(), "token", emulator.rootToken())));
     }
 
     @Override
