@@ -5,8 +5,11 @@ import dev.keyturn.testkit.internal.http.EmulatorServer;
 import dev.keyturn.testkit.internal.http.Faults;
 import dev.keyturn.testkit.internal.vault.VaultServer;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Vault, or OpenBao, on 127.0.0.1, for clients that speak its HTTP API: point a client's address at
@@ -29,10 +32,10 @@ public final class VaultEmulator implements AutoCloseable {
   private final EmulatorServer server;
   private final Controls controls;
 
-  private VaultEmulator(TimeSource time) {
+  private VaultEmulator(TimeSource time, @Nullable SSLContext tls) {
     Faults faults = new Faults(time);
     this.vault = new VaultServer(time);
-    this.server = new EmulatorServer(NAME, vault::call, faults, time);
+    this.server = new EmulatorServer(NAME, vault::call, faults, time, tls);
     this.controls = new Controls(faults, server);
   }
 
@@ -42,7 +45,7 @@ public final class VaultEmulator implements AutoCloseable {
    * @return the emulator, with an empty KV 2 mount at {@code secret/}
    */
   public static VaultEmulator start() {
-    return new VaultEmulator(new RealTime());
+    return new VaultEmulator(new RealTime(), null);
   }
 
   /**
@@ -53,7 +56,19 @@ public final class VaultEmulator implements AutoCloseable {
    * @return the emulator, with an empty KV 2 mount at {@code secret/}
    */
   public static VaultEmulator start(TimeSource time) {
-    return new VaultEmulator(Objects.requireNonNull(time, "time"));
+    return new VaultEmulator(Objects.requireNonNull(time, "time"), null);
+  }
+
+  /**
+   * Starts an emulator that speaks TLS, and asks for a client certificate, as {@code auth/cert} needs.
+   *
+   * @param time the time, such as a {@link ManualTime}
+   * @param tls the certificate for 127.0.0.1, and a trust manager that accepts the clients' certificates
+   * @return the emulator, with an empty KV 2 mount at {@code secret/}
+   */
+  public static VaultEmulator start(TimeSource time, SSLContext tls) {
+    return new VaultEmulator(
+        Objects.requireNonNull(time, "time"), Objects.requireNonNull(tls, "tls"));
   }
 
   /** {@return its address} */
@@ -125,6 +140,56 @@ public final class VaultEmulator implements AutoCloseable {
   /** Unseals it. Nothing is lost. */
   public void unseal() {
     vault.seal().set(false);
+  }
+
+  /**
+   * Makes it a standby, or the active server again. As with OpenBao, only {@code sys/health} shows it:
+   * requests are answered all the same. To have some answered as a standby of Vault Enterprise does,
+   * use {@link Controls#fail(int, int)} with 472 or 473.
+   *
+   * @param health the status of {@code sys/health}: 429 for a standby, 472 or 473 for those of Vault
+   *     Enterprise, 200 for the active server
+   */
+  public void standby(int health) {
+    vault.seal().standby(health);
+  }
+
+  /**
+   * Ends every token that a login has given, with its leases.
+   *
+   * @return how many tokens there were
+   */
+  public int endLogins() {
+    return vault.endLogins();
+  }
+
+  /** {@return the ids of the leases that have not ended} */
+  public List<String> leases() {
+    return vault.leases();
+  }
+
+  /**
+   * Shows who could log in to the database of its {@code database} mounts: the accounts that were made
+   * for readers and not taken back yet, and those of static roles with the password of the moment.
+   *
+   * @return passwords by user, as they are now; rather than a real database this map is what accounts
+   *     are made in
+   */
+  public Map<String, String> databaseUsers() {
+    return vault.databaseUsers();
+  }
+
+  /**
+   * Takes the database down: no credential is made, no lease renewed or revoked, no password rotated.
+   * Leases that end meanwhile stay until it is back.
+   */
+  public void breakDatabase() {
+    vault.database().down(true);
+  }
+
+  /** Brings the database back. */
+  public void mendDatabase() {
+    vault.database().down(false);
   }
 
   /** Ends the emulator, and every connection to it, at once. */

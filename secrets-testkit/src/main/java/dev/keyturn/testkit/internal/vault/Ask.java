@@ -1,6 +1,5 @@
 package dev.keyturn.testkit.internal.vault;
 
-import java.security.cert.X509Certificate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param query the parameters
  * @param body the members of the body; empty if it has none
  * @param caller who asks; null where no token is needed
- * @param certificate the client's; null if it has shown none
+ * @param shown what the caller showed of itself, good or not
  */
 record Ask(
     Namespace namespace,
@@ -24,7 +23,7 @@ record Ask(
     Map<String, String> query,
     Fields body,
     @Nullable Token caller,
-    @Nullable X509Certificate certificate) {
+    Shown shown) {
 
   /** The caller, where there must be one. */
   Token token() {
@@ -52,7 +51,7 @@ record Ask(
   }
 
   Ask below(String lessRest) {
-    return new Ask(namespace, action, path, lessRest, query, body, caller, certificate);
+    return new Ask(namespace, action, path, lessRest, query, body, caller, shown);
   }
 
   @Override

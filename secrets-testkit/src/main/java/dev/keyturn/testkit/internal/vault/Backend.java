@@ -25,6 +25,9 @@ interface Backend {
     return false;
   }
 
+  /** Does what has become due by itself. */
+  default void tick() {}
+
   /** Whether something is there already, so that writing is {@code update} and not {@code create}. */
   default boolean exists(String rest) {
     return true;

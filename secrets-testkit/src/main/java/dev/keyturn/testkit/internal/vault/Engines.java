@@ -28,10 +28,23 @@ final class Engines {
       all.put("version", "2");
     }
     return switch (type) {
-      case "kv", "kv-v1", "kv-v2", "generic" ->
-        new Mount(path, "kv", kv(server, all), "", all.isEmpty() ? null : all);
+      case "kv", "kv-v1", "kv-v2", "generic" -> new Mount(path, "kv", kv(server, all), "", all);
+      case "database" -> new Mount(path, type, new DatabaseBackend(server), "", all);
       default -> throw VaultError.bad("plugin not found in the catalog: " + type);
     };
+  }
+
+  /** Makes a way to log in. */
+  static Mount login(VaultServer server, String path, String type) {
+    Backend backend = switch (type) {
+      case "approle" -> new AppRoleBackend(server);
+      case "userpass" -> new UserpassBackend(server);
+      case "jwt", "oidc" -> new JwtBackend(server);
+      case "kubernetes" -> new KubernetesBackend(server);
+      case "cert" -> new CertBackend(server);
+      default -> throw VaultError.bad("plugin not found in the catalog: " + type);
+    };
+    return new Mount(path, type, backend, "", Map.of());
   }
 
   private static Backend kv(VaultServer server, Map<String, ?> options) {

@@ -93,12 +93,17 @@ final class Fields {
     if (value == null) {
       return null;
     }
-    if (!(value instanceof Map<?, ?> map)) {
+    if (!(value instanceof Map<?, ?> members)) {
       throw VaultError.bad("error converting input for field \"" + name
           + "\": '' expected type 'map[string]interface {}', got unconvertible type 'string'");
     }
+    return strings(members);
+  }
+
+  /** The same members, by names that are known to be text. */
+  static Map<String, @Nullable Object> strings(Map<?, ? extends @Nullable Object> members) {
     Map<String, @Nullable Object> object = new TreeMap<>();
-    map.forEach((key, element) -> object.put((String) key, element));
+    members.forEach((key, element) -> object.put((String) key, element));
     return object;
   }
 }

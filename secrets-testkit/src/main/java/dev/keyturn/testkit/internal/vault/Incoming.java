@@ -80,9 +80,12 @@ final class Incoming {
     return action.hasBody() ? Fields.read(request.body()) : new Fields(Map.of());
   }
 
-  /** The token that is shown; null if none is. */
-  @Nullable
-  String token() {
+  /** What the caller shows of itself. */
+  Shown shown() {
+    return new Shown(token(), request.certificate());
+  }
+
+  private @Nullable String token() {
     String token = request.header("X-Vault-Token");
     String bearer = request.header("Authorization");
     if (token == null && bearer != null && bearer.startsWith(BEARER)) {

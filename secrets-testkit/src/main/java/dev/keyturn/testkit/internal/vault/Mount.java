@@ -55,7 +55,7 @@ final class Mount {
     all.put("seal_wrap", false);
     all.put("type", type);
     all.put("uuid", uuid);
-    if (!type.equals("token") && !type.equals("system")) {
+    if (type.equals("kv") || (path.startsWith("auth/") && !type.equals("token"))) {
       all.put("deprecation_status", "supported");
     }
     return all;

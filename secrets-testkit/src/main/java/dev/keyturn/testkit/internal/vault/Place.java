@@ -61,7 +61,8 @@ record Place(Namespace namespace, String path, @Nullable Mount mount) {
     return VaultError.of(404, text);
   }
 
-  Ask ask(Action action, Map<String, String> query, Fields body, @Nullable Token caller) {
-    return new Ask(namespace, action, path, rest(), query, body, caller, null);
+  Ask ask(
+      Action action, Map<String, String> query, Fields body, @Nullable Token caller, Shown shown) {
+    return new Ask(namespace, action, path, rest(), query, body, caller, shown);
   }
 }

@@ -16,8 +16,10 @@ import java.util.regex.Pattern;
  */
 record Policy(String text, List<Policy.Rule> rules) {
   private static final String QUOTED = "\"([^\"]*)\"";
-  private static final Pattern RULE = Pattern.compile(
-      "\\s*path\\s*" + QUOTED + "\\s*\\{\\s*capabilities\\s*=\\s*\\[([^]]*)]\\s*}\\s*");
+  private static final Pattern RULE =
+      Pattern.compile("\\s*path\\s*" + QUOTED + "\\s*\\{((?:[^{}]|\\{[^{}]*})*)}\\s*");
+  private static final Pattern CAPABILITIES = Pattern.compile("capabilities\\s*=\\s*\\[([^]]*)]");
+  private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*(#|//).*$");
   private static final Pattern WORD = Pattern.compile(QUOTED);
 
   /** Of two rules that concern a path, the one with the later wildcard says what holds. */
@@ -35,21 +37,23 @@ record Policy(String text, List<Policy.Rule> rules) {
   /** Reads {@code path "…" { capabilities = ["…"] }}, any number of them. */
   static Policy parse(String text) {
     List<Rule> rules = new ArrayList<>();
-    Matcher rule = RULE.matcher(text);
+    String bare = COMMENT.matcher(text).replaceAll("").strip();
+    Matcher rule = RULE.matcher(bare);
     int end = 0;
     while (rule.find(end) && rule.start() == end) {
       rules.add(new Rule(rule.group(1), words(rule.group(2))));
       end = rule.end();
     }
-    if (end < text.stripTrailing().length()) {
+    if (end < bare.length()) {
       throw VaultError.bad("failed to parse policy: illegal char at " + end);
     }
     return new Policy(text, rules);
   }
 
-  private static Set<String> words(String list) {
+  private static Set<String> words(String body) {
     Set<String> words = new TreeSet<>();
-    Matcher word = WORD.matcher(list);
+    Matcher list = CAPABILITIES.matcher(body);
+    Matcher word = WORD.matcher(list.find() ? list.group(1) : "");
     while (word.find()) {
       words.add(word.group(1));
     }

@@ -26,6 +26,11 @@ final class SysBackend implements Backend {
     endpoints.put("policies/acl", policies);
     endpoints.put("policy", policies);
     endpoints.put("capabilities-self", this::capabilities);
+    SysLeases leases = new SysLeases(server);
+    endpoints.put("leases/renew", leases::renew);
+    endpoints.put("leases/lookup", leases::lookup);
+    endpoints.put("leases/revoke", leases::revoke);
+    endpoints.put("leases/revoke-prefix", leases::revokePrefix);
     endpoints.put("namespaces", new SysNamespaces(server));
     endpoints.put("health", ask -> server.seal.health(ask));
     endpoints.put("seal-status", ask -> server.seal.status());

@@ -26,7 +26,8 @@ final class SysMounts {
     }
     String path = prefix + ask.rest() + "/";
     return switch (ask.action()) {
-      case READ -> ask.rest().isEmpty() ? Reply.of(all(ask.namespace(), prefix)) : one(ask, path);
+      case READ ->
+        ask.rest().isEmpty() ? Reply.of(all(ask.namespace(), prefix)).flat() : one(ask, path);
       case WRITE -> mount(ask, path);
       case DELETE -> {
         ask.namespace().mounts.remove(path);
@@ -60,7 +61,10 @@ final class SysMounts {
       throw VaultError.bad("path is already in use at " + path.replaceFirst("^auth/", ""));
     }
     String type = ask.body().text("type");
-    namespace.mount(Engines.create(server, path, type, ask.body().object("options")));
+    namespace.mount(
+        path.startsWith("auth/")
+            ? Engines.login(server, path, type)
+            : Engines.create(server, path, type, ask.body().object("options")));
     return Reply.none();
   }
 

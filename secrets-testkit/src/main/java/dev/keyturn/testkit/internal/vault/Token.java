@@ -59,7 +59,7 @@ final class Token {
 
   /** Lets it live longer, or as long as it may. */
   Grant renew(@Nullable Duration increment, Instant now) {
-    Duration usual = terms.path().startsWith("auth/token/") ? lifetime : terms.lifetime();
+    Duration usual = terms.isLogin() ? terms.lifetime() : lifetime;
     Duration asked = increment == null || increment.isZero() ? usual : increment;
     Grant grant = terms.period().isZero()
         ? Grant.of(asked, mostLeft(now))

@@ -1,6 +1,7 @@
 package dev.keyturn.testkit.internal.vault;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,7 @@ final class TokenBackend implements Backend {
       case "lookup" -> Reply.of(named(ask, 403, "bad token").describe(server.now()));
       case "lookup-accessor" -> lookupAccessor(ask);
       case "renew-self" -> renew(ask.token(), ask.body());
-      case "renew" -> renew(named(ask, 403, "bad token"), ask.body());
+      case "renew" -> renew(named(ask, 400, "token not found"), ask.body());
       case "revoke-self" -> revoke(ask.token());
       case "revoke" -> revoke(server.tokens.find(id(ask)));
       case "revoke-accessor" -> revokeAccessor(ask);
@@ -48,37 +49,40 @@ final class TokenBackend implements Backend {
     return token;
   }
 
-  private Reply create(Ask ask, @Nullable Token parent) {
-    TokenTerms terms = terms(ask);
+  private Reply create(Ask ask, @Nullable Token creator) {
     String id = ask.body().text("id");
-    if (id.isEmpty()) {
-      return Reply.auth(
-          server.tokens.issue(ask.namespace(), parent, terms, server.now()).auth());
-    }
     if (server.tokens.find(id) != null) {
       throw VaultError.bad("cannot create a token with a duplicate ID");
     }
-    boolean orphan = ask.body().flag("no_parent", false);
-    return Reply.auth(server
-        .tokens
-        .issue(id, ask.namespace(), orphan ? null : parent, terms, server.now())
-        .auth());
+    List<String> warnings = new ArrayList<>();
+    TokenTerms terms = terms(ask, warnings);
+    Token parent = ask.body().flag("no_parent", false) ? null : creator;
+    Token token = id.isEmpty()
+        ? server.tokens.issue(ask.namespace(), parent, terms, server.now())
+        : server.tokens.issue(id, ask.namespace(), parent, terms, server.now());
+    return Reply.auth(token.auth()).warning(warnings);
   }
 
-  private static TokenTerms terms(Ask ask) {
+  private static TokenTerms terms(Ask ask, List<String> warnings) {
     Fields body = ask.body();
     boolean batch = body.text("type").equals(TokenTerms.BATCH);
     String display = body.text("display_name");
     Duration period = body.span("period", Duration.ZERO);
     Set<String> policies = policies(ask);
-    Duration ttl = policies.contains("root")
-        ? body.span("ttl", Duration.ZERO)
-        : body.span("ttl", period.isZero() ? Tokens.SYSTEM_MAX : period);
+    Duration usual = period.isZero() ? Tokens.SYSTEM_MAX : period;
+    Duration asked = body.span("ttl", policies.contains("root") ? Duration.ZERO : usual);
+    Grant grant = Grant.of(asked, Tokens.SYSTEM_MAX);
+    warnings.addAll(grant.warnings());
+    policies.forEach(policy -> {
+      if (!ask.namespace().policies.all().containsKey(policy)) {
+        warnings.add("Policy \"" + policy + "\" does not exist");
+      }
+    });
     return new TokenTerms(
         policies,
         "auth/token/" + ask.rest(),
         display.isEmpty() ? "token" : "token-" + display,
-        ttl,
+        grant.lifetime(),
         Duration.ZERO,
         body.span("explicit_max_ttl", Duration.ZERO),
         period,
@@ -93,7 +97,9 @@ final class TokenBackend implements Backend {
     Set<String> own = ask.token().policies();
     Set<String> policies = new TreeSet<>(ask.body().texts("policies"));
     policies.addAll(policies.isEmpty() ? own : Set.of());
-    if (!policies.contains("root") && !ask.body().flag("no_default_policy", false)) {
+    if (ask.body().flag("no_default_policy", false)) {
+      policies.remove("default");
+    } else if (!policies.contains("root")) {
       policies.add("default");
     }
     if (!ask.token().isRoot() && !own.containsAll(policies)) {

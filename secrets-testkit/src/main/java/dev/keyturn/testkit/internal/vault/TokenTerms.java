@@ -56,6 +56,10 @@ record TokenTerms(
         null);
   }
 
+  boolean isLogin() {
+    return path.startsWith("auth/") && !path.startsWith("auth/token/");
+  }
+
   boolean isBatch() {
     return type.equals(BATCH);
   }

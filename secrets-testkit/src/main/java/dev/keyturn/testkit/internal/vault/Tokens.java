@@ -63,6 +63,14 @@ final class Tokens {
     atEnd.accept(token);
   }
 
+  /** Ends all that were got by logging in; tells how many. */
+  int revokeLogins() {
+    List<Token> logins = new ArrayList<>(byId.values());
+    logins.removeIf(token -> !token.terms.isLogin());
+    logins.forEach(this::revoke);
+    return logins.size();
+  }
+
   /** Ends all of a namespace. */
   void revokeOf(Namespace namespace) {
     for (Token token : List.copyOf(byId.values())) {

@@ -24,6 +24,8 @@ public final class VaultServer {
   final NavigableMap<String, Namespace> namespaces = new TreeMap<>();
   final Tokens tokens;
   final Wrapping wrapping;
+  final Leases leases = new Leases();
+  final Database database = new Database(this);
   final Seal seal;
   private final TimeSource time;
   private final Token root;
@@ -56,6 +58,16 @@ public final class VaultServer {
 
   private void ended(Token token) {
     wrapping.forget(token);
+    leases.endOf(token, now());
+  }
+
+  /** Does what has become due. */
+  private void sweep() {
+    tokens.sweep(now());
+    leases.sweep(now());
+    for (Namespace namespace : namespaces.values()) {
+      namespace.mounts.values().forEach(mount -> mount.backend.tick());
+    }
   }
 
   /**
@@ -79,14 +91,14 @@ public final class VaultServer {
   }
 
   synchronized Reply answer(Incoming incoming) {
-    tokens.sweep(now());
+    sweep();
     Place place = Place.find(this, incoming.namespace(), incoming.path);
     if (place == null) {
       throw VaultError.of(404, "namespace not found");
     }
     seal.check(place.path());
     Fields body = incoming.body();
-    Token caller = authenticate(place, incoming.token());
+    Token caller = authenticate(place, incoming.shown().token());
     try {
       Reply reply = answer(place, incoming, body, caller);
       Duration wrap = incoming.wrapping();
@@ -106,7 +118,10 @@ public final class VaultServer {
     if (!place.isOpen()) {
       authorize(place, incoming.action, caller);
     }
-    return place.mount().backend.handle(place.ask(incoming.action, incoming.query, body, caller));
+    return place
+        .mount()
+        .backend
+        .handle(place.ask(incoming.action, incoming.query, body, caller, incoming.shown()));
   }
 
   /** The caller; null where none is needed. */
@@ -161,12 +176,12 @@ public final class VaultServer {
   public synchronized Map<String, Object> operate(String method, String path, Map<String, ?> body) {
     Action action = Action.of(method, false);
     Place place = Place.find(this, "", path);
-    tokens.sweep(now());
+    sweep();
     try {
       if (action == null || place == null || place.mount() == null) {
         throw VaultError.of(404, "no handler for route");
       }
-      Ask ask = place.ask(action, Map.of(), new Fields(body), root);
+      Ask ask = place.ask(action, Map.of(), new Fields(body), root, Shown.NOTHING);
       return place.mount().backend.handle(ask).content();
     } catch (VaultError e) {
       throw new IllegalArgumentException(
@@ -195,6 +210,33 @@ public final class VaultServer {
     Map<String, Object> answer =
         operate("POST", top + "data/" + place.rest(), Map.of("data", fields));
     return Integer.parseInt(String.valueOf(answer.get("version")));
+  }
+
+  /** {@return the ids of the leases there are} */
+  public synchronized List<String> leases() {
+    sweep();
+    return leases.ids();
+  }
+
+  /** {@return who may log in to the database, and with which password} */
+  public synchronized Map<String, String> databaseUsers() {
+    sweep();
+    return Map.copyOf(database.passwords());
+  }
+
+  /**
+   * Ends every token that a login gave.
+   *
+   * @return how many
+   */
+  public synchronized int endLogins() {
+    sweep();
+    return tokens.revokeLogins();
+  }
+
+  /** {@return the database behind the secrets engine} */
+  public Database database() {
+    return database;
   }
 
   /** {@return the seal and the standby} */

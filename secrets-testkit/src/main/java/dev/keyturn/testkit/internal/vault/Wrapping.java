@@ -50,6 +50,9 @@ final class Wrapping {
   }
 
   Reply unwrap(Ask ask) {
+    if (!ask.body().text("token").isEmpty() && ask.caller() == null) {
+      throw VaultError.badToken();
+    }
     Token token = named(ask);
     Wrapped wrapped = waiting.remove(token);
     server.tokens.revoke(token);
@@ -66,10 +69,14 @@ final class Wrapping {
     return Reply.of(data);
   }
 
-  /** The wrapping token in the body; else the one that asks. */
+  /** The wrapping token in the body, for somebody who has a token; else the one that is shown. */
   private Token named(Ask ask) {
     String id = ask.body().text("token");
-    Token token = id.isEmpty() ? ask.caller() : server.tokens.find(id);
+    String shown = ask.shown().token();
+    if (id.isEmpty() && shown == null) {
+      throw VaultError.of(403, "error validating wrapping token: token is empty");
+    }
+    Token token = server.tokens.find(id.isEmpty() ? shown : id);
     if (token == null || !waiting.containsKey(token)) {
       throw VaultError.bad("wrapping token is not valid or does not exist");
     }
