@@ -17,10 +17,12 @@ final class Handles {
     if (handles.size() >= MOST && !handle.live) {
       return false;
     }
-    handles.stream()
-        .filter(other -> other.text.equals(handle.text))
-        .findFirst()
-        .ifPresent(handle::reportsWith);
+    for (Handle other : handles) {
+      if (other.text.equals(handle.text)) {
+        handle.reportsWith(other);
+        break;
+      }
+    }
     handles.add(handle);
     live |= handle.live;
     return true;

@@ -58,10 +58,20 @@ public final class OfferedKinds {
     if (kind != null) {
       List<ServiceLoader.Provider<SecretStoreProvider>> same =
           offers.computeIfAbsent(kind.value(), key -> new ArrayList<>());
-      if (same.stream().noneMatch(other -> other.type() == provider.type())) {
+      if (!holds(same, provider.type())) {
         same.add(provider);
       }
     }
+  }
+
+  private static boolean holds(
+      List<ServiceLoader.Provider<SecretStoreProvider>> providers, Class<?> type) {
+    for (ServiceLoader.Provider<SecretStoreProvider> provider : providers) {
+      if (provider.type() == type) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

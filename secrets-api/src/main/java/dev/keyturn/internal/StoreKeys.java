@@ -40,7 +40,15 @@ public final class StoreKeys {
    * @return whether it is among them
    */
   public static boolean matches(Collection<String> keys, String key) {
-    return keys.contains(key) || keys.stream().anyMatch(known -> startsLike(known, key));
+    if (keys.contains(key)) {
+      return true;
+    }
+    for (String known : keys) {
+      if (startsLike(known, key)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean startsLike(String known, String key) {

@@ -159,9 +159,11 @@ final class StoreRegistry {
   /** All stores that there are to close, each before those that its credentials come from. */
   List<StoreSlot> closingOrder() {
     // what the builder was handed is ours to close, read or not
-    core.settings.stores().values().stream()
-        .filter(store -> store.instance() != null)
-        .forEach(store -> slot(store.name()));
+    for (StoreSettings store : core.settings.stores().values()) {
+      if (store.instance() != null) {
+        slot(store.name());
+      }
+    }
     Set<String> order = new LinkedHashSet<>();
     slots.keySet().forEach(name -> visit(name, order, new LinkedHashSet<>()));
     List<StoreSlot> closing = new ArrayList<>();
@@ -183,10 +185,13 @@ final class StoreRegistry {
     if (provider == null) {
       return List.of();
     }
-    return slot.settings().values().entrySet().stream()
-        .filter(value -> StoreKeys.matches(provider.secretKeys(), value.getKey()))
-        .map(value -> storeOf(value.getValue()))
-        .toList();
+    List<String> stores = new ArrayList<>();
+    slot.settings().values().forEach((key, value) -> {
+      if (StoreKeys.matches(provider.secretKeys(), key)) {
+        stores.add(storeOf(value));
+      }
+    });
+    return stores;
   }
 
   private String storeOf(String nameOrRef) {

@@ -192,8 +192,14 @@ final class StoreSlot {
 
   private void submit(List<Flight> flights) {
     long end = Nanos.plus(core.now(), timeout());
-    List<Flight> fetches =
-        flights.stream().filter(f -> f.kind == Flight.Kind.FETCH).toList();
+    List<Flight> fetches = new ArrayList<>();
+    for (Flight flight : flights) {
+      if (flight.kind == Flight.Kind.FETCH) {
+        fetches.add(flight);
+      } else {
+        single(flight, end);
+      }
+    }
     if (fetches.size() > 1) {
       inLine(
           fetches,
@@ -202,9 +208,6 @@ final class StoreSlot {
     } else {
       fetches.forEach(fetch -> single(fetch, end));
     }
-    flights.stream()
-        .filter(f -> f.kind == Flight.Kind.RENEW)
-        .forEach(renewal -> single(renewal, end));
   }
 
   private void single(Flight flight, long end) {

@@ -18,6 +18,16 @@ final class Printable {
     return line.toString();
   }
 
+  /** Whether a text holds one; a loop, since every reference passes here, in the coldest process too. */
+  static boolean hasControl(String text) {
+    for (int i = 0; i < text.length(); i = text.offsetByCodePoints(i, 1)) {
+      if (isControl(text.codePointAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** True for controls, format characters (bidi marks too), line separators and lone surrogates. */
   static boolean isControl(int codePoint) {
     return switch (Character.getType(codePoint)) {

@@ -108,7 +108,7 @@ final class RefParser {
     if (decoded.isEmpty()) {
       throw invalid("an empty " + what);
     }
-    if (decoded.codePoints().anyMatch(Printable::isControl)) {
+    if (Printable.hasControl(decoded)) {
       throw invalid("a control character in a " + what);
     }
     return decoded;

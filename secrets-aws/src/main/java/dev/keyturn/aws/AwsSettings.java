@@ -4,12 +4,12 @@ import dev.keyturn.model.ErrorCode;
 import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The keys of both stores, read and checked. */
 final class AwsSettings {
@@ -31,6 +31,7 @@ final class AwsSettings {
   private static final Pattern ROLE = Pattern.compile("role/[\\w+=,.@/-]+");
   private static final Pattern SESSION = Pattern.compile("[\\w+=,.@-]{2,64}");
   private static final Pattern ACCOUNT = Pattern.compile("[0-9]{12}");
+  private static final String[] NO_ACCOUNTS = {};
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,6})([smh])");
   private static final Duration SHORTEST = Duration.ofMinutes(15);
   private static final Duration LONGEST = Duration.ofHours(12);
@@ -122,12 +123,13 @@ final class AwsSettings {
   }
 
   List<String> accounts() throws StoreException {
-    List<String> accounts = context.config("accounts").stream()
-        .flatMap(text -> Stream.of(text.split(",")))
-        .map(String::strip)
-        .toList();
-    if (!accounts.stream().allMatch(account -> ACCOUNT.matcher(account).matches())) {
-      throw invalid("accounts", "is a list of account numbers of 12 digits");
+    List<String> accounts = new ArrayList<>();
+    for (String account :
+        context.config("accounts").map(text -> text.split(",")).orElse(NO_ACCOUNTS)) {
+      if (!ACCOUNT.matcher(account.strip()).matches()) {
+        throw invalid("accounts", "is a list of account numbers of 12 digits");
+      }
+      accounts.add(account.strip());
     }
     return accounts;
   }

@@ -5,29 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.Secrets;
 import dev.keyturn.model.Secret;
 import dev.keyturn.testkit.AwsEmulator;
+import dev.keyturn.testkit.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** A hundred secrets at once, each call 50 ms away. */
 class BatchTest {
   private static final Duration LATENCY = Duration.ofMillis(50);
   private static final int MANY = 100;
-  private static final int WARM_UP = 10;
+  private static final int WARM_UP = 30;
   private static final int RUNS = 9;
 
-  private final AwsEmulator emulator = AwsEmulator.start();
-
-  @AfterEach
-  void close() {
-    emulator.close();
-  }
-
-  private Secrets secrets() {
+  private static Secrets secrets(AwsEmulator emulator) {
     Map<String, String> settings =
         Map.of("region", "us-east-1", "endpoint", emulator.endpoint().toString(), "auth", "none");
     return Secrets.builder()
@@ -38,15 +32,14 @@ class BatchTest {
   }
 
   @Test
-  void secretsManagerTakesFiveCalls() {
-    everyRef("aws-sm").forEach(ref -> emulator.put(name(ref), "value-of-" + name(ref)));
+  void secretsManagerTakesFiveCallsAtOnce() throws Exception {
+    assertAllAreUnderWayAtOnce("aws-sm", "BatchGetSecretValue", 5);
     measure("aws-sm", "BatchGetSecretValue", 5, 0.015);
   }
 
   @Test
-  void parameterStoreTakesTenCalls() {
-    everyRef("aws-ssm")
-        .forEach(ref -> emulator.putSecureString(name(ref), "value-of-" + name(ref)));
+  void parameterStoreTakesTenCallsAtOnce() throws Exception {
+    assertAllAreUnderWayAtOnce("aws-ssm", "GetParameters", 10);
     measure("aws-ssm", "GetParameters", 10, 0.025);
   }
 
@@ -67,12 +60,24 @@ class BatchTest {
     return refs;
   }
 
+  private static void put(AwsEmulator emulator, String ref) {
+    String value = "value-of-" + name(ref);
+    if (ref.startsWith("aws-ssm:")) {
+      emulator.putSecureString(name(ref), value);
+    } else {
+      emulator.put(name(ref), value);
+    }
+  }
+
   private static String name(String ref) {
     return ref.replaceFirst("^.*://", "");
   }
 
-  private void measure(String kind, String call, int calls, double aim) {
-    try (Secrets secrets = secrets()) {
+  /** Counts are asserted; times are told, since they belong to the machine. */
+  private static void measure(String kind, String call, int calls, double aim) {
+    try (AwsEmulator emulator = AwsEmulator.start();
+        Secrets secrets = secrets(emulator)) {
+      everyRef(kind).forEach(ref -> put(emulator, ref));
       for (int run = 0; run < WARM_UP; run++) {
         batch(secrets, refs(kind, run));
       }
@@ -103,7 +108,25 @@ class BatchTest {
           one / 1e6,
           ratio,
           aim);
-      assertThat(ratio).isLessThanOrEqualTo(aim);
+    }
+  }
+
+  /** No call is answered before all are under way: what takes one round trip cannot be told faster. */
+  private static void assertAllAreUnderWayAtOnce(String kind, String call, int calls)
+      throws Exception {
+    ManualTime time = new ManualTime();
+    try (AwsEmulator emulator = AwsEmulator.start(time);
+        Secrets secrets = secrets(emulator)) {
+      List<String> refs = refs(kind, 0);
+      refs.forEach(ref -> put(emulator, ref));
+      emulator.controls().delay(LATENCY);
+      CompletableFuture<Map<String, Secret>> all =
+          CompletableFuture.supplyAsync(() -> secrets.getAll(refs));
+      emulator.controls().awaitCalls(call, calls);
+      assertThat(all).isNotDone();
+      time.advance(LATENCY);
+      all.get().forEach(BatchTest::assertIsIts);
+      assertThat(emulator.controls().calls()).isEqualTo(calls);
     }
   }
 

@@ -25,13 +25,17 @@ final class SecretBook {
   /** Finds a secret by name, ARN, or ARN without its last six characters. */
   @Nullable
   SecretEntry find(String id) {
-    entries.values().removeIf(entry -> entry.isGone(now()));
-    SecretEntry named = entries.get(id);
-    if (named != null || !id.startsWith("arn:")) {
-      return named;
+    SecretEntry entry = id.startsWith("arn:") ? withArn(id) : entries.get(id);
+    if (entry != null && entry.isGone(now())) {
+      remove(entry);
+      return null;
     }
+    return entry;
+  }
+
+  private @Nullable SecretEntry withArn(String arn) {
     for (SecretEntry entry : entries.values()) {
-      if (id.equals(entry.arn) || id.equals(Account.partialSecretArn(entry.name))) {
+      if (arn.equals(entry.arn) || arn.equals(Account.partialSecretArn(entry.name))) {
         return entry;
       }
     }
