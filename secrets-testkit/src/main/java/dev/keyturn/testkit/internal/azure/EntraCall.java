@@ -72,8 +72,7 @@ final class EntraCall implements Call {
     if (!matcher.matches() || !matcher.group(1).equals(entra.tenant())) {
       throw EntraError.of(90002, "there is no such tenant");
     }
-    String scope = form.getOrDefault("scope", "").split(" ")[0];
-    if (!"client_credentials".equals(form.get("grant_type")) || !scope.endsWith(DEFAULT_SCOPE)) {
+    if (!"client_credentials".equals(form.get("grant_type"))) {
       throw EntraError.of(900144, "the request lacks a parameter");
     }
     String assertion = form.get("client_assertion");
@@ -82,13 +81,22 @@ final class EntraCall implements Call {
     } else if (form.getOrDefault("client_secret", "").isEmpty()) {
       throw EntraError.of(7000218, "the request lacks an assertion or a secret");
     }
-    String audience = scope.substring(0, scope.length() - DEFAULT_SCOPE.length());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("token_type", "Bearer");
     body.put("expires_in", entra.lifetime().toSeconds());
     body.put("ext_expires_in", entra.lifetime().toSeconds());
-    body.put("access_token", entra.issue(form.getOrDefault("client_id", ""), audience));
+    body.put("access_token", entra.issue(form.getOrDefault("client_id", ""), audience()));
     return body;
+  }
+
+  /** Clients add scopes of their own, in any order, to the one that names a resource. */
+  private String audience() {
+    for (String scope : form.getOrDefault("scope", "").split(" ")) {
+      if (scope.endsWith(DEFAULT_SCOPE)) {
+        return scope.substring(0, scope.length() - DEFAULT_SCOPE.length());
+      }
+    }
+    throw EntraError.of(70011, "the request names no resource");
   }
 
   private Map<String, Object> places() {
