@@ -1,13 +1,12 @@
 /** The store {@code azure-kv}: Azure Key Vault. */
 module dev.keyturn.azure {
-  requires dev.keyturn;
-  requires static org.jspecify;
+  requires transitive dev.keyturn;
+  requires static transitive org.jspecify;
   requires java.net.http;
   requires com.azure.core;
   requires com.azure.core.http.jdk.httpclient;
   requires com.azure.identity;
   requires com.azure.security.keyvault.secrets;
-  requires reactor.core;
 
   exports dev.keyturn.azure;
 

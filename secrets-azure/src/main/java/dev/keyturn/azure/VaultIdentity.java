@@ -205,9 +205,8 @@ final class VaultIdentity implements TokenCredential {
     }
 
     private AccessToken await(Deadline deadline) throws StoreException, InterruptedException {
-      CompletableFuture<Void> seen = new CompletableFuture<>();
-      token.whenComplete((made, why) -> seen.complete(null));
-      TimeSource.Timer timer = time.schedule(deadline.left(), () -> seen.complete(null));
+      CompletableFuture<Boolean> seen = token.handle((made, why) -> true);
+      TimeSource.Timer timer = time.schedule(deadline.left(), () -> seen.complete(false));
       try {
         time.await(seen);
       } finally {

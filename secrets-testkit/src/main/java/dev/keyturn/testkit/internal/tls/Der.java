@@ -75,7 +75,7 @@ final class Der {
       int arc = Integer.parseInt(arcs[i]);
       for (int shift = 28; shift > 0; shift -= 7) {
         if (arc >>> shift != 0) {
-          out.write(arc >>> shift & 0x7F | 0x80);
+          out.write(((arc >>> shift) & 0x7F) | 0x80);
         }
       }
       out.write(arc & 0x7F);
@@ -114,7 +114,7 @@ final class Der {
     }
     byte[] bytes = BigInteger.valueOf(length).toByteArray();
     int start = bytes[0] == 0 ? 1 : 0;
-    out.write(0x80 | bytes.length - start);
+    out.write(0x80 | (bytes.length - start));
     out.write(bytes, start, bytes.length - start);
   }
 }
