@@ -39,7 +39,7 @@ final class VaultOperations {
       case "SetSecret" -> set(shapes, name, body(request));
       case "UpdateSecret" -> update(shapes, book.get(name), route.version(), body(request));
       case "DeleteSecret" -> delete(shapes, book.get(name));
-      case "GetSecrets" -> new VaultPages(shapes, query).secrets(book.all());
+      case "GetSecrets" -> new VaultPages(shapes, query).secrets(book);
       case "GetSecretVersions" -> new VaultPages(shapes, query).versions(book.find(name));
       case "GetDeletedSecret" -> shapes.deleted(book.deleted(name));
       case "RecoverDeletedSecret" -> recover(shapes, book.deleted(name));

@@ -1,6 +1,5 @@
 package dev.keyturn.testkit.internal.azure;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists, in pages. They are sorted by id, so by chance as far as versions are concerned; the next page's
- * address names the port, and is null at the end.
+ * address names the port, and is null at the end. A page is as long as asked for before what is deleted
+ * is left out, so that it may be empty with others behind it.
  */
 final class VaultPages {
   private static final Pattern MOST = Pattern.compile("(?:^|&)maxresults=([0-9]{1,3})(?:&|$)");
@@ -27,30 +27,42 @@ final class VaultPages {
     this.query = query;
   }
 
-  Map<String, @Nullable Object> secrets(Collection<VaultSecret> secrets) {
-    return page("/secrets", secrets.stream().map(shapes::listed).toList());
+  Map<String, @Nullable Object> secrets(VaultBook book) {
+    List<VaultSecret> all = List.copyOf(book.all());
+    return page(
+        "/secrets",
+        all.size(),
+        (start, end) -> all.subList(start, end).stream()
+            .filter(book::isShown)
+            .map(shapes::listed)
+            .toList());
   }
 
   /** A secret that is missing has no versions, which is no error. */
   Map<String, @Nullable Object> versions(@Nullable VaultSecret secret) {
     if (secret == null || secret.isDeleted()) {
-      return page("", List.of());
+      return page("", 0, (start, end) -> List.of());
     }
     List<Map<String, @Nullable Object>> all = secret.versions.values().stream()
         .sorted(Comparator.comparing(version -> version.id))
         .map(version -> shapes.plain(secret, version))
         .toList();
-    return page("/secrets/" + secret.name + "/versions", all);
+    return page("/secrets/" + secret.name + "/versions", all.size(), all::subList);
   }
 
-  private Map<String, @Nullable Object> page(
-      String path, List<Map<String, @Nullable Object>> all) {
-    int most = number(MOST, USUAL);
-    int start = Math.min(number(SKIP, 0), all.size());
-    int end = Math.min(start + most, all.size());
+  /** Some of what there is. */
+  @FunctionalInterface
+  private interface Range {
+    List<Map<String, @Nullable Object>> between(int start, int end);
+  }
+
+  private Map<String, @Nullable Object> page(String path, int size, Range range) {
+    int most = Math.max(1, number(MOST, USUAL));
+    int start = Math.min(number(SKIP, 0), size);
+    int end = Math.min(start + most, size);
     Map<String, @Nullable Object> page = new LinkedHashMap<>();
-    page.put("value", all.subList(start, end));
-    page.put("nextLink", end == all.size() ? null : next(path, most, end));
+    page.put("value", range.between(start, end));
+    page.put("nextLink", end == size ? null : next(path, most, end));
     return page;
   }
 
@@ -69,6 +81,6 @@ final class VaultPages {
 
   private int number(Pattern pattern, int otherwise) {
     Matcher matcher = pattern.matcher(query);
-    return matcher.find() ? Math.max(1, Integer.parseInt(matcher.group(1))) : otherwise;
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : otherwise;
   }
 }
