@@ -197,8 +197,7 @@ class GcpFaultsTest {
         error("PERMISSION_DENIED", "The API has not been used before.", "SERVICE_DISABLED");
     StoreException failure = failure(faults -> faults.answer(1, 403, JSON, body));
     assertThat(failure.code()).isEqualTo(ErrorCode.DENIED);
-    assertThat(failure)
-        .hasMessageContaining("gcloud services enable secretmanager.googleapis.com");
+    assertThat(failure).hasMessageContaining("gcloud services enable secretmanager.googleapis.com");
   }
 
   @Test

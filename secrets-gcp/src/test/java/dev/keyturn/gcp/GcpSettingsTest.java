@@ -44,8 +44,10 @@ class GcpSettingsTest {
   })
   void refusesWhatIsWrongOfAJob(String key, String value) {
     Map<String, String> settings = new HashMap<>(Map.of(
-        "auth", "ci",
-        "id-token", "a.b.c",
+        "auth",
+        "ci",
+        "id-token",
+        "a.b.c",
         "workload-identity-provider",
         "projects/1/locations/global/workloadIdentityPools/pool/providers/ci-x"));
     settings.put(key, value);

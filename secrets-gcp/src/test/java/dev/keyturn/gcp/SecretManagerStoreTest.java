@@ -66,8 +66,8 @@ class SecretManagerStoreTest {
     StoredSecret before = opened.fetch("gcp-sm://db");
     emulator.delete("db");
     emulator.put("db", "after");
-    Optional<StoredSecret> after = opened.store.fetchIfChanged(
-        SecretRef.parse("gcp-sm://db"), before, Opened.TIMEOUT);
+    Optional<StoredSecret> after =
+        opened.store.fetchIfChanged(SecretRef.parse("gcp-sm://db"), before, Opened.TIMEOUT);
     assertThat(after).isPresent();
     assertThat(after.get().version()).isEqualTo(before.version());
     assertThat(after.get().hasSameValueAs(before)).isFalse();
@@ -162,8 +162,8 @@ class SecretManagerStoreTest {
     emulator.put("db", "global");
     try (Opened regional = Opened.at(emulator, Map.of("location", "europe-west3"))) {
       assertThat(regional.text("gcp-sm://db")).isEqualTo("regional");
-      assertThat(regional.text(
-              "gcp-sm://projects/emulated-project/locations/europe-west3/secrets/db"))
+      assertThat(
+              regional.text("gcp-sm://projects/emulated-project/locations/europe-west3/secrets/db"))
           .isEqualTo("regional");
       assertThat(regional
               .failure("gcp-sm://projects/emulated-project/locations/us-east1/secrets/db")
