@@ -51,7 +51,7 @@ class DocsSnippetsTest {
             Map.entry("make", 1L),
             Map.entry("dotenv", 1L),
             Map.entry("dotenv cut", 1L),
-            // asks AWS itself; interop runs the same command against a server on this machine
+            // asks AWS itself: ScriptsTest runs it against an emulator
             Map.entry("bash aws", 1L),
             // the page says that these are not run
             Map.entry("powershell", 1L),

@@ -10,20 +10,18 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs scripts with JBang, which comes from its Maven artifact. Our modules come from this build: what is
- * on the test's class path is laid out as a repository below {@code target}, and JBang stays offline.
+ * Runs scripts with JBang, which comes from its Maven artifact. Our modules come from this build: they and
+ * what they need are laid out as a repository below {@code target}, and JBang stays offline.
  */
 final class Jbang {
   private static final Pattern CACHED = Pattern.compile("(.*)/([^/]+)/([^/]+)/\\2-\\3\\.jar");
-  private static final List<String> NEEDED = List.of(
-      "com.github.ben-manes.caffeine:caffeine",
-      "com.fasterxml.jackson.core:jackson-core",
-      "org.jspecify:jspecify");
+  private static final Set<String> OF_API = Set.of("caffeine", "jackson-core", "jspecify");
 
   private final Path home;
   private final Path repository;
@@ -39,28 +37,34 @@ final class Jbang {
   /** Starts a script; its output is the caller's to read. */
   Process start(Path script, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
+    return start(
+        script.getParent(), script.getFileName().toString(), environment, List.of(arguments));
+  }
+
+  /**
+   * Starts a script, or an alias of the catalog in its directory.
+   *
+   * @param scriptOrAlias as it is written after {@code jbang}
+   */
+  Process start(
+      Path directory, String scriptOrAlias, Map<String, String> environment, List<String> arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(
-        List.of(java, "-cp", classPath(), "dev.jbang.Main", "run", "--offline", script.toString()));
-    command.addAll(List.of(arguments));
-    Path commandLine = home.resolve(script.getFileName() + ".command");
+        List.of(java, "-cp", classPath(), "dev.jbang.Main", "run", "--offline", scriptOrAlias));
+    command.addAll(arguments);
+    Path commandLine = home.resolve(scriptOrAlias + ".command");
+    Path log = home.resolve(scriptOrAlias + ".log");
     Process jbang = process(command, environment)
+        .directory(directory.toFile())
         .redirectOutput(commandLine.toFile())
-        .redirectError(home.resolve(script.getFileName() + ".log").toFile())
+        .redirectError(log.toFile())
         .start();
     assertThat(jbang.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(jbang.exitValue())
-        .as(() -> "255 says: run what I printed; " + log(script))
+        .as("255 says: run what I printed; " + Files.readString(log))
         .isEqualTo(255);
     return process(List.of("bash", "-c", "exec " + Files.readString(commandLine)), environment)
         .start();
-  }
-
-  private String log(Path script) {
-    try {
-      return Files.readString(home.resolve(script.getFileName() + ".log"));
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 
   private ProcessBuilder process(List<String> command, Map<String, String> environment) {
@@ -77,16 +81,45 @@ final class Jbang {
   // ---- the repository -------------------------------------------------------------------------
 
   private void layOut() throws IOException {
-    StringBuilder dependencies = new StringBuilder();
-    for (String coordinates : NEEDED) {
-      Path jar = onClassPath(coordinates.substring(coordinates.indexOf(':') + 1));
+    List<Path> jars = commandJars();
+    StringBuilder ofCommand = new StringBuilder();
+    StringBuilder ofApi = new StringBuilder();
+    for (Path jar : jars) {
       Matcher cached = CACHED.matcher(jar.toString().replace(File.separatorChar, '/'));
-      assertThat(cached.matches()).as("%s in a repository", jar).isTrue();
-      String[] names = coordinates.split(":", 2);
-      put(names[0], names[1], cached.group(3), jar, "");
-      dependencies.append(dependency(names[0], names[1], cached.group(3)));
+      String name =
+          cached.matches() ? cached.group(2) : jar.getParent().getParent().getFileName() + "";
+      String version = cached.matches() ? cached.group(3) : version();
+      String group = cached.matches() ? group(cached.group(1)) : "dev.keyturn";
+      if (!name.equals("secrets-api")) {
+        put(group, name, version, jar, "");
+      }
+      ofCommand.append(dependency(group, name, version));
+      if (OF_API.contains(name)) {
+        ofApi.append(dependency(group, name, version));
+      }
     }
-    put("dev.keyturn", "secrets-api", version(), ourJar(), dependencies.toString());
+    put("dev.keyturn", "secrets-api", version(), ourJar("secrets-api"), ofApi.toString());
+    put("dev.keyturn", "secrets-cli", version(), ourJar("secrets-cli"), ofCommand.toString());
+  }
+
+  /** What the command needs when it runs, as its build found it. */
+  private static List<Path> commandJars() throws IOException {
+    Path list = Path.of("../secrets-cli/target/runtime.classpath");
+    assertThat(list)
+        .as("run 'mvn verify' at the root: scripts need the command")
+        .exists();
+    List<Path> jars = new ArrayList<>();
+    for (String jar : Files.readString(list).split(File.pathSeparator, -1)) {
+      jars.add(Path.of(jar));
+    }
+    return jars;
+  }
+
+  /** The group of a directory {@code REPOSITORY/group/in/parts}. */
+  private static String group(String directory) {
+    String root = System.getProperty("maven.repository").replace(File.separatorChar, '/');
+    assertThat(directory).startsWith(root);
+    return directory.substring(root.length() + 1).replace('/', '.');
   }
 
   private void put(String group, String name, String version, Path jar, String dependencies)
@@ -110,23 +143,14 @@ final class Jbang {
         + version + "</version>";
   }
 
-  private static Path ourJar() {
-    Path jar = Path.of("../secrets-api/target/secrets-api-" + version() + ".jar");
+  private static Path ourJar(String module) {
+    Path jar = Path.of("../" + module + "/target/" + module + "-" + version() + ".jar");
     assertThat(jar).as("run 'mvn verify' at the root: scripts need the jar").exists();
     return jar;
   }
 
   private static String version() {
     return System.getProperty("keyturn.version");
-  }
-
-  private static Path onClassPath(String name) {
-    for (String entry : classPath().split(File.pathSeparator, -1)) {
-      if (Path.of(entry).getFileName().toString().startsWith(name + "-")) {
-        return Path.of(entry);
-      }
-    }
-    throw new AssertionError(name + " is not on the class path");
   }
 
   private static String classPath() {

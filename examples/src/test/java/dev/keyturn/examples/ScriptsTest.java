@@ -3,6 +3,7 @@ package dev.keyturn.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.keyturn.testkit.AwsEmulator;
 import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +73,30 @@ class ScriptsTest {
       assertThat(script.waitFor(30, TimeUnit.SECONDS)).isTrue();
     } finally {
       script.destroyForcibly();
+    }
+  }
+
+  /** The line of README, as it stands there. */
+  @Test
+  void oneLineReadsASecretFromAws() throws Exception {
+    Path root = Path.of("..").toAbsolutePath().normalize();
+    String line = Files.readString(root.resolve("README.md"))
+        .lines()
+        .filter(text -> text.startsWith("jbang "))
+        .findFirst()
+        .orElseThrow();
+    List<String> words = List.of(line.replace("'", "").split(" ", -1));
+    try (AwsEmulator aws = AwsEmulator.start()) {
+      aws.put("prod/db", "{\"user\":\"app\",\"password\":\"value-of-db\"}");
+      Map<String, String> environment = Map.of(
+          "AWS_ENDPOINT_URL", aws.endpoint().toString(),
+          "AWS_REGION", "us-east-1",
+          "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
+          "AWS_SECRET_ACCESS_KEY", "key-of-example",
+          "AWS_EC2_METADATA_DISABLED", "true");
+      Process script = jbang.start(root, words.get(1), environment, words.subList(2, words.size()));
+      assertThat(output(script)).isEqualTo("value-of-db");
+      assertThat(aws.controls().calls("GetSecretValue")).isEqualTo(1);
     }
   }
 

@@ -105,6 +105,11 @@ final class Context implements StoreContext {
   }
 
   @Override
+  public StoreException unreached(URI address, Throwable failure) {
+    return Ways.unreached(name(), config("proxy").orElse(null), environment(), address, failure);
+  }
+
+  @Override
   public Map<String, String> environment() {
     return core.settings.environment();
   }

@@ -101,6 +101,18 @@ public interface StoreContext {
    */
   X509TrustManager trust(String what, String file) throws StoreException;
 
+  /**
+   * Judges why a connection failed before the service answered, in the words that all stores use: names
+   * the proxy where that is what failed, and {@code ca-cert} where a certificate is not trusted. It knows
+   * what the two HTTP clients of the JDK throw.
+   *
+   * @param address what was to be reached
+   * @param failure what the connection threw; nothing of its messages is repeated
+   * @return {@link ErrorCode#TIMEOUT}, or {@link ErrorCode#UNAVAILABLE}, which is not retryable where
+   *     trying again cannot help; to be thrown
+   */
+  StoreException unreached(URI address, Throwable failure);
+
   /** {@return the environment's variables; not to be changed} */
   Map<String, String> environment();
 

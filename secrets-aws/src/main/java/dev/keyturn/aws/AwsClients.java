@@ -40,7 +40,10 @@ final class AwsClients implements AutoCloseable {
     this.region = address.region();
     this.endpoint = address.endpoint(service).orElse(null);
     this.stsEndpoint = address.endpoint(AwsService.STS).orElse(null);
-    this.http = new HttpCalls(context.time());
+    this.http = new HttpCalls(context);
+    if (endpoint == null || !AwsAddress.isLoopback(endpoint)) {
+      http.proxies();
+    }
     this.logins = new AwsLogins(this, profile);
     this.identity = new AwsIdentity(logins.choose(endpoint));
   }

@@ -40,13 +40,10 @@ final class AwsFailures {
 
   private static StoreException ofConnection(
       HttpFault fault, Question question, RuntimeException failure) {
-    HttpFault.Kind kind = fault.kind();
-    String advice = kind == HttpFault.Kind.UNREACHABLE || kind == HttpFault.Kind.OVERDUE
-        ? "; is there a way to it (network, VPC endpoint), and is the region right?"
-        : "";
+    StoreException said = fault.said();
     StoreException exception = new StoreException(
-        kind.code, question.operation().permission + ": " + kind.text + advice, failure);
-    return kind.retryable ? exception : exception.notRetryable();
+        said.code(), question.operation().permission + ": " + said.getMessage(), failure);
+    return said.isRetryable() ? exception : exception.notRetryable();
   }
 
   private static StoreException ofAnswer(

@@ -16,7 +16,6 @@ final class Deadline {
   private final long end;
   private @Nullable Object login;
   private boolean answered;
-  private boolean strangeHost;
 
   private Deadline(TimeSource time, Duration left) {
     this.time = time;
@@ -76,15 +75,6 @@ final class Deadline {
   /** Remembers that the service has sent something. */
   void answered() {
     answered = true;
-  }
-
-  /** Remembers that a certificate was for another host, which the JDK does not tell from other ends. */
-  void metStrangeHost() {
-    strangeHost = true;
-  }
-
-  boolean hasMetStrangeHost() {
-    return strangeHost;
   }
 
   boolean isAnswered() {

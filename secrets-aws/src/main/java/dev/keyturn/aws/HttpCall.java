@@ -1,10 +1,14 @@
 package dev.keyturn.aws;
 
+import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.TimeSource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +31,20 @@ final class HttpCall implements ExecutableHttpRequest {
   private static final String ENCODING = "Content-Encoding";
 
   private final ExecutableHttpRequest plain;
-  private final Deadline deadline;
+  private final URI address;
+  private final StoreContext context;
   private final TimeSource time;
+  private final Deadline deadline;
   private final HttpCalls calls;
   private volatile HttpFault.@Nullable Kind ended;
   private Stage stage = Stage.WAITING;
 
-  HttpCall(ExecutableHttpRequest plain, Deadline deadline, TimeSource time, HttpCalls calls) {
+  HttpCall(ExecutableHttpRequest plain, URI address, StoreContext context, HttpCalls calls) {
     this.plain = plain;
-    this.deadline = deadline;
-    this.time = time;
+    this.address = address;
+    this.context = context;
+    this.time = context.time();
+    this.deadline = Deadline.current();
     this.calls = calls;
   }
 
@@ -53,13 +61,24 @@ final class HttpCall implements ExecutableHttpRequest {
       return response;
     } catch (IOException | RuntimeException e) {
       // a connection that is closed while it is read may fail in any way
-      HttpFault.Kind why = deadline.hasMetStrangeHost() ? HttpFault.Kind.CERTIFICATE : ended;
-      throw why == null ? HttpFault.of(e) : new HttpFault(why, e);
+      throw fault(ended, e);
     } finally {
       enter(Stage.OVER);
       timer.cancel();
       calls.end(this);
     }
+  }
+
+  private HttpFault fault(HttpFault.@Nullable Kind why, Exception failure) {
+    if (why == null && failure instanceof HttpFault fault) {
+      return fault;
+    }
+    if (why == null) {
+      return new HttpFault(context.unreached(address, failure));
+    }
+    return why == HttpFault.Kind.OVERDUE
+        ? new HttpFault(context.unreached(address, new SocketTimeoutException()))
+        : new HttpFault(why, failure);
   }
 
   /**
@@ -112,7 +131,7 @@ final class HttpCall implements ExecutableHttpRequest {
       byte[] raw = read(in);
       long said = head.firstMatchingHeader(LENGTH).map(HttpCall::length).orElse(-1L);
       if (raw.length < said) {
-        throw new HttpFault(HttpFault.Kind.BROKEN, null);
+        throw new EOFException();
       }
       boolean packed = head.firstMatchingHeader(ENCODING).filter("gzip"::equals).isPresent();
       return packed ? unpacked(raw) : raw;
@@ -138,7 +157,7 @@ final class HttpCall implements ExecutableHttpRequest {
         throw new HttpFault(HttpFault.Kind.TOO_LONG, null);
       }
       if (ended != null || deadline.isOver()) {
-        throw new HttpFault(HttpFault.Kind.OVERDUE, null);
+        throw new SocketTimeoutException();
       }
     }
     return bytes.toByteArray();

@@ -1,82 +1,42 @@
 package dev.keyturn.aws;
 
 import dev.keyturn.model.ErrorCode;
+import dev.keyturn.spi.StoreException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong between here and the service; the SDK itself would not tell it apart. */
 final class HttpFault extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** See {@link #kind()}. */
-  private final Kind kind;
-
-  /** How a call fails before there is an answer of the service. */
+  /** How a call is ended on this side. */
   enum Kind {
-    OVERDUE(ErrorCode.TIMEOUT, true, "no answer within the deadline"),
-    CLOSED(ErrorCode.UNAVAILABLE, false, "the store has been closed"),
-    UNREACHABLE(ErrorCode.UNAVAILABLE, true, "it cannot be reached"),
-    BROKEN(ErrorCode.UNAVAILABLE, true, "the connection broke"),
-    CERTIFICATE(
-        ErrorCode.UNAVAILABLE,
-        false,
-        "its certificate is not accepted: untrusted, expired or for another host"),
-    REDIRECT(ErrorCode.UNAVAILABLE, false, "it redirects, which is refused"),
-    TOO_LONG(ErrorCode.MALFORMED, false, "its answer is longer than any of this service"),
-    GARBLED(ErrorCode.MALFORMED, false, "its answer is not what its headers say");
+    OVERDUE(ErrorCode.TIMEOUT, "no answer within the deadline"),
+    CLOSED(ErrorCode.UNAVAILABLE, "the store has been closed"),
+    REDIRECT(ErrorCode.UNAVAILABLE, "it redirects, which is refused"),
+    TOO_LONG(ErrorCode.MALFORMED, "its answer is longer than any of this service"),
+    GARBLED(ErrorCode.MALFORMED, "its answer is not what its headers say");
 
-    final ErrorCode code;
-    final boolean retryable;
-    final String text;
+    private final ErrorCode code;
+    private final String text;
 
-    Kind(ErrorCode code, boolean retryable, String text) {
+    Kind(ErrorCode code, String text) {
       this.code = code;
-      this.retryable = retryable;
       this.text = text;
     }
   }
 
   HttpFault(Kind kind, @Nullable Throwable cause) {
-    super(kind.text, cause);
-    this.kind = kind;
+    this(new StoreException(kind.code, kind.text, cause).notRetryable());
   }
 
-  /** Judges what the connection threw. */
-  static HttpFault of(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof HttpFault fault) {
-        return fault;
-      }
-      Kind kind = kind(cause);
-      if (kind != Kind.BROKEN) {
-        return new HttpFault(kind, failure);
-      }
-    }
-    return new HttpFault(Kind.BROKEN, failure);
+  HttpFault(StoreException said) {
+    super(said);
   }
 
-  private static Kind kind(Throwable cause) {
-    if (cause instanceof SocketTimeoutException) {
-      return Kind.OVERDUE;
-    }
-    if (cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException) {
-      return Kind.CERTIFICATE;
-    }
-    if (cause instanceof ConnectException
-        || cause instanceof UnknownHostException
-        || cause instanceof NoRouteToHostException) {
-      return Kind.UNREACHABLE;
-    }
-    return Kind.BROKEN;
-  }
-
-  Kind kind() {
-    return kind;
+  /** {@return what a person is told} */
+  StoreException said() {
+    return (StoreException) Objects.requireNonNull(getCause());
   }
 }

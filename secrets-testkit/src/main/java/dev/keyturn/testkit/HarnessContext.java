@@ -118,6 +118,11 @@ final class HarnessContext implements StoreContext {
   }
 
   @Override
+  public StoreException unreached(URI address, Throwable failure) {
+    return Ways.unreached(name(), settings.get("proxy"), environment(), address, failure);
+  }
+
+  @Override
   public Map<String, String> environment() {
     return harness.environment();
   }

@@ -164,6 +164,11 @@ class FaultsTest {
   }
 
   @Test
+  void tooManyRequestsByAGateway() {
+    assertAnswerFails("05 429 of a gateway (WireMock)", ErrorCode.THROTTLED, 429, "<html>slow</html>");
+  }
+
+  @Test
   void serverError() {
     assertErrorFails("06 500 (WireMock)", ErrorCode.UNAVAILABLE, 500, "InternalServiceError");
   }

@@ -47,7 +47,7 @@ final class GitHubIdTokens implements IdTokenSource {
     if (url.isEmpty() || !isToken(bearer)) {
       throw new StoreException(ErrorCode.UNAUTHENTICATED, "no ID token: " + PERMISSION);
     }
-    IdTokenRequest.Answer answer = new IdTokenRequest(context.time(), name())
+    IdTokenRequest.Answer answer = new IdTokenRequest(context, name())
         .get(withAudience(context.address(URL, url), audience), bearer, timeout);
     if (answer.status() != 200) {
       throw refused(answer.status());

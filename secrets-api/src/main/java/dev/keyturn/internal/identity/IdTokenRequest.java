@@ -1,18 +1,23 @@
 package dev.keyturn.internal.identity;
 
 import dev.keyturn.model.ErrorCode;
+import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * One request to a CI system, made once. It follows no redirect: the bearer token in it is for one host.
@@ -21,13 +26,16 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 final class IdTokenRequest {
   private static final int MAX_BYTES = 64 * 1024;
 
+  private final StoreContext context;
   private final TimeSource time;
   private final String system;
   private volatile boolean over;
   private boolean reading;
 
-  IdTokenRequest(TimeSource time, String system) {
-    this.time = time;
+  /** It takes the way of the store that the token is for. */
+  IdTokenRequest(StoreContext context, String system) {
+    this.context = context;
+    this.time = context.time();
     this.system = system;
   }
 
@@ -51,32 +59,45 @@ final class IdTokenRequest {
   }
 
   Answer get(URI url, String bearer, Duration timeout) throws StoreException {
+    Proxy proxy = context.proxies().select(url).get(0);
+    Optional<X509TrustManager> trust = context.trust();
     TimeSource.Timer timer = () -> {};
     try {
-      HttpURLConnection connection = open(url, timeout);
+      HttpURLConnection connection = open(url, proxy, timeout);
+      if (connection instanceof HttpsURLConnection https) {
+        secure(https, trust);
+      }
       timer = time.schedule(timeout, () -> time.execute(() -> end(connection)));
       connection.setRequestProperty("Authorization", "Bearer " + bearer);
       connection.setRequestProperty("Accept", "application/json");
+      connection.connect(); // the next step would take a proxy's refusal for an answer
       return answer(connection);
-    } catch (IOException e) {
-      throw failure(e);
+    } catch (IOException | GeneralSecurityException e) {
+      throw over ? overdue(e) : context.unreached(url, e);
     } finally {
       timer.cancel();
     }
   }
 
-  private static HttpURLConnection open(URI url, Duration timeout) throws IOException {
-    HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection();
+  private static HttpURLConnection open(URI url, Proxy proxy, Duration timeout) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) url.toURL().openConnection(proxy);
     int millis = (int) Math.max(1, Math.min(timeout.toMillis(), Integer.MAX_VALUE));
     connection.setConnectTimeout(millis);
     connection.setReadTimeout(millis);
     connection.setInstanceFollowRedirects(false);
     connection.setUseCaches(false);
-    if (connection instanceof HttpsURLConnection https) {
-      // asked only when the certificate is for another host, and then some applications say yes
-      https.setHostnameVerifier((host, session) -> false);
-    }
     return connection;
+  }
+
+  private static void secure(HttpsURLConnection connection, Optional<X509TrustManager> trust)
+      throws GeneralSecurityException {
+    // asked only when the certificate is for another host, and then some applications say yes
+    connection.setHostnameVerifier((host, session) -> false);
+    if (trust.isPresent()) {
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(null, new TrustManager[] {trust.get()}, null);
+      connection.setSSLSocketFactory(tls.getSocketFactory());
+    }
   }
 
   private Answer answer(HttpURLConnection connection) throws IOException {
@@ -113,21 +134,8 @@ final class IdTokenRequest {
     }
   }
 
-  private StoreException failure(IOException cause) {
-    if (over || cause instanceof SocketTimeoutException) {
-      return new StoreException(
-          ErrorCode.TIMEOUT, system + " gave no ID token within the deadline", cause);
-    }
-    if (cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException) {
-      return new StoreException(
-              ErrorCode.UNAVAILABLE,
-              "the certificate of "
-                  + system
-                  + " is not accepted: untrusted, expired or for another host",
-              cause)
-          .notRetryable();
-    }
+  private StoreException overdue(Exception cause) {
     return new StoreException(
-        ErrorCode.UNAVAILABLE, system + " cannot be reached for an ID token", cause);
+        ErrorCode.TIMEOUT, system + " gave no ID token within the deadline", cause);
   }
 }

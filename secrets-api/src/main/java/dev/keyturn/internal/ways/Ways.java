@@ -50,6 +50,31 @@ public final class Ways extends ProxySelector {
     return new Ways(proxy, false, except);
   }
 
+  /**
+   * Judges why a connection failed.
+   *
+   * @param store the store's name
+   * @param own the store's {@code proxy}, null if it is not set
+   * @param environment the environment's variables
+   * @param address what was to be reached
+   * @param failure what the connection threw
+   * @return see {@link Unreached}
+   */
+  public static StoreException unreached(
+      String store,
+      @Nullable String own,
+      Map<String, String> environment,
+      URI address,
+      Throwable failure) {
+    Proxy taken = Proxy.NO_PROXY;
+    try {
+      taken = of(store, own, environment).select(address).get(0);
+    } catch (StoreException e) {
+      // what is said of proxies is wrong, and yet there was a connection: a direct one
+    }
+    return Unreached.of(store, address, taken, failure);
+  }
+
   private static String variable(Map<String, String> environment, String first, String second) {
     return environment.getOrDefault(first, "").isBlank() ? second : first;
   }
@@ -64,7 +89,8 @@ public final class Ways extends ProxySelector {
       return List.of(proxy);
     }
     ProxySelector process = getDefault();
-    return process == null ? DIRECT : process.select(uri);
+    List<Proxy> chosen = process == null ? DIRECT : process.select(uri);
+    return chosen == null || chosen.isEmpty() ? DIRECT : chosen;
   }
 
   private boolean isDirect(String host, URI uri) {

@@ -119,6 +119,11 @@ final class TestContext implements StoreContext {
   }
 
   @Override
+  public StoreException unreached(URI address, Throwable failure) {
+    throw new AssertionError("these stores use no network");
+  }
+
+  @Override
   public Map<String, String> environment() {
     return environment;
   }
