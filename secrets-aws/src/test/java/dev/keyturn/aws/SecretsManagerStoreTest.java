@@ -49,6 +49,14 @@ class SecretsManagerStoreTest {
   }
 
   @Test
+  void readsASecretThatAnotherServiceOfAwsKeeps() throws Exception {
+    emulator.put("rds!db-0a1b2c3d", "value-of-rds");
+    String arn = emulator.arn("rds!db-0a1b2c3d");
+    assertThat(opened.text("aws-sm://rds!db-0a1b2c3d")).isEqualTo("value-of-rds");
+    assertThat(opened.text("aws-sm://" + arn)).isEqualTo("value-of-rds");
+  }
+
+  @Test
   void readsStagesAndVersionIds() throws Exception {
     String first = emulator.put("prod/db", "first");
     String second = emulator.rotate("prod/db", "second");
