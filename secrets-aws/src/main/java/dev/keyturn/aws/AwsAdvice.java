@@ -22,8 +22,8 @@ final class AwsAdvice {
 
   private static String missing(ServiceError error, Question question) {
     if (error.isDeleted()) {
-      return "it is marked for deletion; until its date `aws secretsmanager restore-secret` brings it"
-          + " back";
+      return "it is marked for deletion; until its date `aws secretsmanager restore-secret` brings"
+          + " it back";
     }
     if (error.isAboutVersion()) {
       return "it has no version " + question.version() + " at present";

@@ -117,6 +117,20 @@ class AwsFaultsTest {
   }
 
   @Test
+  void halfASurrogatePairInsteadOfAQuestionMarkInItsPlace() throws Exception {
+    String type = "application/x-amz-json-1.1";
+    String secret = "{\"VersionId\":\"v\",\"SecretString\":\"a\\ud800b\"}";
+    assertFails(ErrorCode.MALFORMED, false, faults -> faults.answer(1, 200, type, secret));
+    String parameter = "{\"Parameter\":{\"Name\":\"/a/b\",\"Version\":1,\"Value\":\"\\udc00\"}}";
+    try (Opened parameters = Opened.parameterStore(emulator)) {
+      emulator.controls().answer(1, 200, type, parameter);
+      StoreException failure = parameters.failure("aws-ssm://a/b");
+      assertThat(failure.code()).isEqualTo(ErrorCode.MALFORMED);
+      assertThat(failure).hasMessageContaining("surrogate");
+    }
+  }
+
+  @Test
   void anAnswerWithoutEnd() {
     String body = "{\"SecretString\":\"" + "x".repeat(9_000_000) + "\"}";
     String type = "application/x-amz-json-1.1";
@@ -138,8 +152,8 @@ class AwsFaultsTest {
     StoreException failure = failure(faults -> faults.deny("prod/db"));
     assertThat(failure.code()).isEqualTo(ErrorCode.DENIED);
     assertThat(failure)
-        .hasMessageContaining(
-            "secretsmanager:GetSecretValue on arn:aws:secretsmanager:us-east-1:*:secret:prod/db-??????")
+        .hasMessageContaining("secretsmanager:GetSecretValue on"
+            + " arn:aws:secretsmanager:us-east-1:*:secret:prod/db-??????")
         .hasMessageContaining("arn:aws:iam::");
   }
 
