@@ -188,6 +188,25 @@ class AwsFaultsTest {
   }
 
   @Test
+  void aSignatureForAnotherRegion() {
+    String body = "{\"__type\":\"InvalidSignatureException\",\"message\":\"Credential should be"
+        + " scoped to a valid region. \"}";
+    String type = "application/x-amz-json-1.1";
+    StoreException failure = failure(faults -> faults.answer(1, 400, type, body));
+    assertThat(failure.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+    assertThat(failure).hasMessageContaining("check region and endpoint");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ExpiredToken, log in again", "InvalidClientTokenId, know these credentials"})
+  void credentialsThatStsDoesNotTakeAreNoMatterOfATrustPolicy(String name, String advice) {
+    emulator.controls().on("GetCallerIdentity").fail(1, 403, name);
+    StoreException failure = opened.failure("aws-sm://" + emulator.arn("prod/db"));
+    assertThat(failure.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+    assertThat(failure).hasMessageContaining(advice).message().doesNotContain("trust policy");
+  }
+
+  @Test
   void anErrorWhoseNameIsNoName() {
     String body = "{\"__type\":\"Bad " + CANARY + "\",\"message\":\"" + CANARY + "\"}";
     String type = "application/x-amz-json-1.1";
