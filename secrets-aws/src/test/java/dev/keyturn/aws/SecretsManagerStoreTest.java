@@ -134,6 +134,18 @@ class SecretsManagerStoreTest {
   }
 
   @Test
+  void describesAgainAfterADenialOfTheSecretAsAWhole() throws Exception {
+    emulator.put("prod/db", "first");
+    StoredSecret known = opened.fetch("aws-sm://prod/db");
+    emulator.controls().deny("prod/db");
+    assertThatThrownBy(() -> opened.store.fetchIfChanged(REF, known, Opened.TIMEOUT))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DENIED));
+    emulator.controls().allow("prod/db");
+    assertThat(opened.store.fetchIfChanged(REF, known, Opened.TIMEOUT)).isEmpty();
+  }
+
+  @Test
   void takesASecretThatWaitsForItsDeletionAsMissing() throws Exception {
     emulator.put("prod/db", "first");
     StoredSecret known = opened.fetch("aws-sm://prod/db");
@@ -155,6 +167,10 @@ class SecretsManagerStoreTest {
     assertThat(dated.version()).isEqualTo(known.version());
     assertThat(dated.hasSameValueAs(known)).isTrue();
     assertThat(opened.store.fetchIfChanged(REF, dated, Opened.TIMEOUT)).isEmpty();
+
+    emulator.schedule("prod/db", null);
+    StoredSecret free = opened.store.fetchIfChanged(REF, dated, Opened.TIMEOUT).orElseThrow();
+    assertThat(free.rotatesAt()).isEmpty();
   }
 
   @Test
