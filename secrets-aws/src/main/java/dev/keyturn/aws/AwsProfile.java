@@ -22,7 +22,8 @@ final class AwsProfile {
       throws StoreException {
     this.environment = environment;
     this.configured = configured;
-    this.name = configured.orElse(environment.getOrDefault("AWS_PROFILE", "default"));
+    String named = environment.getOrDefault("AWS_PROFILE", "");
+    this.name = configured.orElse(named.isEmpty() ? "default" : named);
     this.file = read();
   }
 
