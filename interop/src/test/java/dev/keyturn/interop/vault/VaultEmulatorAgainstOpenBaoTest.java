@@ -59,8 +59,8 @@ class VaultEmulatorAgainstOpenBaoTest {
     known.put("root", real.admin().token());
     VaultPlayer original = new VaultPlayer(real.address(), known);
     return chapters().entrySet().stream()
-        .map(chapter -> dynamicTest(
-            chapter.getKey(), () -> compare(chapter.getValue(), original, fake)));
+        .map(chapter ->
+            dynamicTest(chapter.getKey(), () -> compare(chapter.getValue(), original, fake)));
   }
 
   private static Map<String, List<String>> chapters() throws IOException {

@@ -40,8 +40,7 @@ final class VaultPlayer {
     if (!step.token().equals("none")) {
       request.header("X-Vault-Token", known.getOrDefault(step.token(), step.token()));
     }
-    step.headers()
-        .forEach((name, value) -> request.header(name, filled(value).replace("~", " ")));
+    step.headers().forEach((name, value) -> request.header(name, filled(value).replace("~", " ")));
     HttpResponse<String> answer = client.send(request.build(), BodyHandlers.ofString());
     for (Map.Entry<String, String> binding : step.bindings().entrySet()) {
       known.put(binding.getKey(), value(answer, binding.getValue()));

@@ -21,7 +21,8 @@ record Grant(Duration lifetime, List<String> warnings) {
    */
   static Duration left(Instant issued, Duration most, Instant now) {
     return Duration.between(
-        now.truncatedTo(ChronoUnit.SECONDS), issued.truncatedTo(ChronoUnit.SECONDS).plus(most));
+        now.truncatedTo(ChronoUnit.SECONDS),
+        issued.truncatedTo(ChronoUnit.SECONDS).plus(most));
   }
 
   /**

@@ -68,9 +68,7 @@ final class VaultCall implements Call {
 
   private Answer reply(Reply reply) {
     Map<String, ?> body = reply.body();
-    return body == null
-        ? new Answer(reply.status(), JSON, NOTHING)
-        : json(reply.status(), body);
+    return body == null ? new Answer(reply.status(), JSON, NOTHING) : json(reply.status(), body);
   }
 
   private Answer error(VaultError error) {

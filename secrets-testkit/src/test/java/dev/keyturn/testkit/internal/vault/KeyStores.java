@@ -44,7 +44,8 @@ final class KeyStores {
   }
 
   static String pem(KeyStore store) throws GeneralSecurityException {
-    String body = Base64.getMimeEncoder().encodeToString(store.getCertificate(ALIAS).getEncoded());
+    String body =
+        Base64.getMimeEncoder().encodeToString(store.getCertificate(ALIAS).getEncoded());
     return "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n";
   }
 

@@ -25,9 +25,7 @@ public final class VaultWire {
 
   public VaultWire(VaultEmulator emulator, SSLContext tls) {
     this(
-        HttpClient.newBuilder().sslContext(tls).build(),
-        emulator.endpoint(),
-        emulator.rootToken());
+        HttpClient.newBuilder().sslContext(tls).build(), emulator.endpoint(), emulator.rootToken());
   }
 
   private VaultWire(HttpClient client, URI endpoint, String token) {
