@@ -119,6 +119,14 @@ class LeaseTest {
   }
 
   @Test
+  void endsWhatWasLentByAnEngineThatIsUnmounted() throws Exception {
+    credential(root);
+    emulator.delete("sys/mounts/database");
+    assertThat(emulator.leases()).isEmpty();
+    assertThat(emulator.databaseUsers()).isEmpty();
+  }
+
+  @Test
   void canDoNothingWhileTheDatabaseIsDown() throws Exception {
     String lease = id(credential(root));
     String body = "{\"lease_id\":\"" + lease + "\"}";
