@@ -77,8 +77,7 @@ class TlsTest {
     keys.make("server", Keytool.HERE, "-0d");
     Path file = Files.writeString(dir.resolve("nothing.pem"), "nothing");
     try (VaultEmulator emulator = emulator()) {
-      StoreException failure =
-          failure(emulator, Map.of(), Map.of("VAULT_CACERT", file.toString()));
+      StoreException failure = failure(emulator, Map.of(), Map.of("VAULT_CACERT", file.toString()));
       assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
       assertThat(failure).hasMessageContaining("VAULT_CACERT");
     }
