@@ -101,8 +101,7 @@ class JobIdentityTest {
         .store(
             "vault",
             "vault",
-            settings(
-                "others", "id-token", "env://JOB_TOKEN", "audience", "https://vault.example"))
+            settings("others", "id-token", "env://JOB_TOKEN", "audience", "https://vault.example"))
         .build()) {
       assertThat(secrets.get(REF).reveal()).isEqualTo("value-of-db");
     }
@@ -143,6 +142,19 @@ class JobIdentityTest {
             .store("vault", "vault", settings("ci"))
             .build()) {
       assertThat(refused(secrets, runner.given())).hasMessageContaining("repo:evil/app");
+    }
+  }
+
+  @Test
+  void aTokenOfAnotherIssuerIsRefused() throws Exception {
+    try (Oidc other = Oidc.start();
+        OidcRunner runner = new OidcRunner(other, "octo/app");
+        Secrets secrets = Secrets.builder()
+            .environment(runner.environment())
+            .store("vault", "vault", settings("ci"))
+            .build()) {
+      assertThat(refused(secrets, runner.given()))
+          .hasMessageContaining(other.issuer().toString());
     }
   }
 

@@ -128,7 +128,10 @@ class TlsTest {
     try (FarEnd end = new FarEnd(other)) {
       trust(other);
       options.add("-Djdk.internal.httpclient.disableHostnameVerification=true");
-      fails("06 for another host, -Djdk.internal.httpclient.disableHostnameVerification", UNTRUSTED, end);
+      fails(
+          "06 for another host, -Djdk.internal.httpclient.disableHostnameVerification",
+          UNTRUSTED,
+          end);
     }
   }
 
