@@ -49,7 +49,8 @@ class AzureIdentityInteropTest {
     }
     Files.writeString(
         folder.resolve("trusted.pem"), Files.readString(emulator.caCert()) + authority.pem());
-    issuer = new MockOAuth2Server(OAuth2Config.Companion.fromJson("""
+    issuer = new MockOAuth2Server(OAuth2Config.Companion.fromJson(
+        """
         {"httpServer": {"type": "NettyWrapper", "ssl": {
            "keyPassword": "changeit", "keystoreFile": "%s", "keystoreType": "PKCS12",
            "keystorePassword": "changeit"}},
@@ -71,8 +72,7 @@ class AzureIdentityInteropTest {
   }
 
   private void trust(String issuerName, String audience, String keysOf) {
-    String jwks =
-        issuer.getConfig().getTokenProvider().publicJwkSet(keysOf).toString();
+    String jwks = issuer.getConfig().getTokenProvider().publicJwkSet(keysOf).toString();
     emulator.trust(issuerName, audience, jwks, address().resolve("/" + TENANT));
   }
 
@@ -108,8 +108,8 @@ class AzureIdentityInteropTest {
 
   private SecretsException failure() {
     try (Secrets secrets = job()) {
-      SecretsException failure = catchThrowableOfType(
-          SecretsException.class, () -> secrets.get("azure-kv://db-password"));
+      SecretsException failure =
+          catchThrowableOfType(SecretsException.class, () -> secrets.get("azure-kv://db-password"));
       assertThat(failure).isNotNull();
       System.out.println(failure.getMessage());
       return failure;
@@ -123,7 +123,8 @@ class AzureIdentityInteropTest {
       assertThat(secrets.get("azure-kv://db-password").reveal()).isEqualTo("value-of-db");
     }
     assertThat(emulator.controls().calls("Token")).isZero();
-    System.out.println("mock-oauth2-server: exchanged at " + issuerName() + ", checked by its keys");
+    System.out.println(
+        "mock-oauth2-server: exchanged at " + issuerName() + ", checked by its keys");
   }
 
   @Test

@@ -23,8 +23,8 @@ class AzureSilenceTest {
   private static final String CANARY = "Kanarie-7cf0\u00e9\"&<1b>-54e2a9";
 
   /** Asks the SDK to log bodies, which is not what its clients were told. */
-  private static final Map<String, String> LOUD = Map.of(
-      "AZURE_HTTP_LOG_DETAIL_LEVEL", "BODY_AND_HEADERS", "AZURE_LOG_LEVEL", "verbose");
+  private static final Map<String, String> LOUD =
+      Map.of("AZURE_HTTP_LOG_DETAIL_LEVEL", "BODY_AND_HEADERS", "AZURE_LOG_LEVEL", "verbose");
 
   @Test
   void aSecretIsInNoLog() throws Exception {
@@ -66,8 +66,7 @@ class AzureSilenceTest {
   }
 
   private static void prepare(AzureKeyVaultEmulator emulator) {
-    for (String name :
-        List.of("text", "one", "two", "disabled", "future", "half", "odd", "page")) {
+    for (String name : List.of("text", "one", "two", "disabled", "future", "half", "odd", "page")) {
       emulator.put(name, CANARY);
     }
     emulator.put("json", "{\"password\":\"" + json(CANARY) + "\"}");

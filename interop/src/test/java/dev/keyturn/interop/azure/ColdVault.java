@@ -22,7 +22,8 @@ final class ColdVault {
       secrets.get("env://APP_TOKEN");
       secrets.stores();
       System.out.println(FirstReference.class.getName());
-      System.out.println("read " + secrets.get("azure-kv://db-password").reveal().length());
+      System.out.println(
+          "read " + secrets.get("azure-kv://db-password").reveal().length());
     }
   }
 
