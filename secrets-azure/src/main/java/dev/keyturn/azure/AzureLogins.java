@@ -145,7 +145,8 @@ final class AzureLogins implements AutoCloseable {
     String client = choice.client() == null ? "" : ", client " + choice.client();
     String tenant = choice.tenant() == null ? "" : ", tenant " + choice.tenant();
     return switch (choice.auth()) {
-      case CI -> "ID token of " + (choice.job() == null ? "-" : choice.job().source()) + client + tenant;
+      case CI ->
+        "ID token of " + (choice.job() == null ? "-" : choice.job().source()) + client + tenant;
       case MANAGED_IDENTITY -> "managed identity" + client;
       case DEFAULT -> "Azure default chain" + client + tenant;
     };

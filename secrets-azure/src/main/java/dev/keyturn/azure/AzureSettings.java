@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 /** The keys of the store, read and checked. */
 final class AzureSettings {
   static final Set<String> SECRET_KEYS = Set.of("id-token");
-  static final Set<String> KEYS = Set.of(
-      "vault-url", "authority", "auth", "tenant-id", "client-id", "id-token", "audience");
+  static final Set<String> KEYS =
+      Set.of("vault-url", "authority", "auth", "tenant-id", "client-id", "id-token", "audience");
 
   private static final String PUBLIC_AUTHORITY = "https://login.microsoftonline.com";
   private static final Pattern TENANT = Pattern.compile("[0-9A-Za-z.-]{1,255}");
@@ -55,8 +55,7 @@ final class AzureSettings {
     Optional<String> configured = context.config("authority");
     if (configured.isPresent()) {
       return secure(
-          "authority",
-          context.address("store." + context.name() + ".authority", configured.get()));
+          "authority", context.address("store." + context.name() + ".authority", configured.get()));
     }
     String text = variable("AZURE_AUTHORITY_HOST").orElse(PUBLIC_AUTHORITY);
     String address = text.contains("://") ? text : "https://" + text; // as the SDKs take it

@@ -49,14 +49,14 @@ final class HttpCalls implements AutoCloseable {
     if (deadline.isOver()) {
       throw new HttpFault(HttpFault.Kind.OVERDUE, null);
     }
-    Running call = new Running(
-        connections.client().send(request).flatMap(WholeAnswer::of).toFuture());
+    Running call =
+        new Running(connections.client().send(request).flatMap(WholeAnswer::of).toFuture());
     underWay.add(call);
     if (closed) {
       call.end(HttpFault.Kind.CLOSED);
     }
-    TimeSource.Timer timer = time.schedule(
-        deadline.left(), () -> time.execute(() -> call.end(HttpFault.Kind.OVERDUE)));
+    TimeSource.Timer timer =
+        time.schedule(deadline.left(), () -> time.execute(() -> call.end(HttpFault.Kind.OVERDUE)));
     try {
       WholeAnswer answer = call.await(time);
       deadline.answered(answer.getStatusCode(), answer.getHeaders());

@@ -51,8 +51,8 @@ final class LoginFailures {
     int status = deadline.status();
     if (status == TOO_MANY || status >= SERVER_ERROR) {
       ErrorCode code = status == TOO_MANY ? ErrorCode.THROTTLED : ErrorCode.UNAVAILABLE;
-      StoreException busy =
-          new StoreException(code, place() + " gives no tokens now (status " + status + ")", failure);
+      StoreException busy = new StoreException(
+          code, place() + " gives no tokens now (status " + status + ")", failure);
       return AzureFailures.withPause(busy, deadline, now);
     }
     if (!deadline.refusal().isEmpty()) {
@@ -72,8 +72,8 @@ final class LoginFailures {
   }
 
   private StoreException refused(String number, RuntimeException failure) {
-    String advice = ADVICE.getOrDefault(number, "https://login.microsoftonline.com/error?code=" + number
-        + " explains it");
+    String advice = ADVICE.getOrDefault(
+        number, "https://login.microsoftonline.com/error?code=" + number + " explains it");
     JobAssertion job = choice.job();
     String claims = job == null || number.startsWith("900")
         ? ""

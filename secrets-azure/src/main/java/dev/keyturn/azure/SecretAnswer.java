@@ -40,8 +40,8 @@ final class SecretAnswer {
   }
 
   /** The service gives out what is not yet valid. By its clock or by ours: either may be off. */
-  private static void checkStart(
-      @Nullable OffsetDateTime start, Deadline deadline, Instant ours) throws StoreException {
+  private static void checkStart(@Nullable OffsetDateTime start, Deadline deadline, Instant ours)
+      throws StoreException {
     if (start == null) {
       return;
     }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * The error that the vault answered: its code, and the inner one that tells what a refusal is about. Its
  * own text is not read. What is shown has to have the form of what it is.
  */
-record ServiceError(int status, @Nullable String name, @Nullable String inner) {
+record ServiceError(
+    int status, @Nullable String name, @Nullable String inner) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,79}");
 
   /** Reads the body of an answer that is no success. */

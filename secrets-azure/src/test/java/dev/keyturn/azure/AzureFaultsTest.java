@@ -65,8 +65,7 @@ class AzureFaultsTest {
 
   @Test
   void aProxyThatIsNotThere() throws Exception {
-    try (Opened other =
-        Opened.at(emulator, Map.of("proxy", "http://127.0.0.1:1"))) {
+    try (Opened other = Opened.at(emulator, Map.of("proxy", "http://127.0.0.1:1"))) {
       StoreException failure = other.failure(REF, SECOND);
       assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
       assertThat(failure).hasMessageContaining("proxy");

@@ -54,8 +54,7 @@ class AzureIdentityTest {
   }
 
   private SecretsException failure(Secrets secrets) {
-    SecretsException failure =
-        catchThrowableOfType(SecretsException.class, () -> secrets.get(REF));
+    SecretsException failure = catchThrowableOfType(SecretsException.class, () -> secrets.get(REF));
     assertThat(failure).isNotNull();
     StringWriter all = new StringWriter();
     failure.printStackTrace(new PrintWriter(all));
@@ -132,7 +131,9 @@ class AzureIdentityTest {
     }
     emulator.federate("https://ci.example", "repo:org/other");
     try (Secrets secrets = job()) {
-      assertThat(failure(secrets)).hasMessageContaining("AADSTS700213").hasMessageContaining("(sub)");
+      assertThat(failure(secrets))
+          .hasMessageContaining("AADSTS700213")
+          .hasMessageContaining("(sub)");
     }
   }
 
@@ -183,8 +184,8 @@ class AzureIdentityTest {
 
   @Test
   void aTenantThatIsNotTheVaultsIsNamedAsTheReason() {
-    Map<String, String> elsewhere = Map.of(
-        "id-token", "env://ID_TOKEN", "tenant-id", "11111111-2222-4333-8444-555555555555");
+    Map<String, String> elsewhere =
+        Map.of("id-token", "env://ID_TOKEN", "tenant-id", "11111111-2222-4333-8444-555555555555");
     try (Secrets secrets = secrets(Map.of("ID_TOKEN", token), elsewhere)) {
       SecretsException failure = failure(secrets);
       assertThat(failure.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);

@@ -46,7 +46,9 @@ class AzureSettingsTest {
   void refuses(String key, String value) {
     Map<String, String> settings = new HashMap<>(Map.of("vault-url", VAULT));
     settings.put(key, value);
-    assertThat(failure(settings, Map.of())).hasMessageContaining(key).message()
+    assertThat(failure(settings, Map.of()))
+        .hasMessageContaining(key)
+        .message()
         .doesNotContain("pass@");
   }
 
@@ -56,7 +58,8 @@ class AzureSettingsTest {
     assertThat(failure(settings, Map.of("AZURE_AUTHORITY_HOST", "http://login.example")))
         .hasMessageContaining("AZURE_AUTHORITY_HOST");
     // without a scheme, as the SDKs take it
-    Opened.open(settings, Map.of("AZURE_AUTHORITY_HOST", "login.microsoftonline.us")).close();
+    Opened.open(settings, Map.of("AZURE_AUTHORITY_HOST", "login.microsoftonline.us"))
+        .close();
   }
 
   @Test

@@ -134,7 +134,9 @@ class KeyVaultStoreTest {
     emulator.controls().deny("db-password");
     StoreException failure = opened.failure("azure-kv://db-password");
     assertThat(failure.code()).isEqualTo(ErrorCode.DENIED);
-    assertThat(failure).hasMessageContaining("Key Vault Secrets User").hasMessageContaining("ByRbac");
+    assertThat(failure)
+        .hasMessageContaining("Key Vault Secrets User")
+        .hasMessageContaining("ByRbac");
     emulator.useAccessPolicies();
     assertThat(opened.failure("azure-kv://db-password"))
         .hasMessageContaining("access policies")

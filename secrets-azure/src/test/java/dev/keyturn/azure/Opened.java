@@ -37,8 +37,7 @@ final class Opened implements AutoCloseable {
     return open(settings(emulator), Map.of());
   }
 
-  static Opened at(AzureKeyVaultEmulator emulator, Map<String, String> more)
-      throws StoreException {
+  static Opened at(AzureKeyVaultEmulator emulator, Map<String, String> more) throws StoreException {
     Map<String, String> settings = settings(emulator);
     settings.putAll(more);
     return open(settings, Map.of());

@@ -34,8 +34,12 @@ class ThreadsTest {
     Set<String> names = new TreeSet<>();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       String name = thread.getName();
-      if (name.startsWith("HttpClient") || name.startsWith("keyturn-") || name.startsWith("azure-sdk")
-          || name.contains("reactor") || name.contains("parallel") || name.contains("elastic")
+      if (name.startsWith("HttpClient")
+          || name.startsWith("keyturn-")
+          || name.startsWith("azure-sdk")
+          || name.contains("reactor")
+          || name.contains("parallel")
+          || name.contains("elastic")
           || name.startsWith("ForkJoinPool")) {
         names.add(name);
       }
@@ -68,7 +72,8 @@ class ThreadsTest {
   @Test
   void aHundredAreAskedForSixteenAtATime() throws Exception {
     IntStream.range(0, 100).forEach(i -> emulator.put("s" + i, "v" + i));
-    List<String> refs = IntStream.range(0, 100).mapToObj(i -> "azure-kv://s" + i).toList();
+    List<String> refs =
+        IntStream.range(0, 100).mapToObj(i -> "azure-kv://s" + i).toList();
     Secrets secrets = secrets();
     secrets.get("azure-kv://s0");
     emulator.controls().forgetCalls().blackHole(Controls.ALWAYS);

@@ -50,8 +50,8 @@ public final class AzureKeyVaultEmulator implements AutoCloseable {
     this.secrets = vault.secrets();
     this.caCert = written(authority.pem());
     String[] hosts = {"*.vault.azure.net", KeyVault.LOGIN_HOST, "localhost", "127.0.0.1"};
-    this.server =
-        new EmulatorServer(NAME, vault::call, faults, time, authority.server(hosts).context());
+    this.server = new EmulatorServer(
+        NAME, vault::call, faults, time, authority.server(hosts).context());
     this.tunnel = new TunnelServer(NAME + "-proxy", server.endpoint().getPort());
     this.controls = new Controls(faults, server);
   }

@@ -48,8 +48,8 @@ class AzureEmulatorAgainstRecordingsTest {
       "x-ms-keyvault-rbac-assignment-id");
 
   /** They fill pages and are not shown: three pages before the one secret, two before the other, one after. */
-  private static final List<String> DELETED = List.of(
-      "a1", "a2", "a3", "a4", "a5", "a6", "k1", "k2", "k3", "k4", "k5", "n1", "z1");
+  private static final List<String> DELETED =
+      List.of("a1", "a2", "a3", "a4", "a5", "a6", "k1", "k2", "k3", "k4", "k5", "n1", "z1");
 
   private static final Set<String> PROVEN = new TreeSet<>();
 
@@ -64,7 +64,9 @@ class AzureEmulatorAgainstRecordingsTest {
 
   @AfterAll
   static void tellEverySituation() throws IOException {
-    assertThat(AzureTable.print(PROVEN)).as("situations that no recording proved").isEmpty();
+    assertThat(AzureTable.print(PROVEN))
+        .as("situations that no recording proved")
+        .isEmpty();
   }
 
   /** One recording, against an emulator whose clock goes as the recording's. */
@@ -203,7 +205,9 @@ class AzureEmulatorAgainstRecordingsTest {
       for (String name : answer.headers().map().keySet()) {
         String value = answer.headers().firstValue(name).orElseThrow();
         boolean told = recorded.containsKey(name) || name.contains("rbac");
-        if (SAME.contains(name) && told && !answer.body().isEmpty()
+        if (SAME.contains(name)
+            && told
+            && !answer.body().isEmpty()
             && !(answer.statusCode() == 401 && !recorded.containsKey("content-type"))) {
           headers.put(name, value);
         } else if (THERE.contains(name) && told) {
@@ -221,7 +225,8 @@ class AzureEmulatorAgainstRecordingsTest {
 
     private static void collect(Map<String, String> shape, String path, JsonNode node) {
       if (node.isContainerNode()) {
-        shape.put(path + "/", node.getNodeType() + " of " + (node.isArray() ? node.size() : "members"));
+        shape.put(
+            path + "/", node.getNodeType() + " of " + (node.isArray() ? node.size() : "members"));
         node.properties()
             .forEach(member -> collect(shape, path + "/" + member.getKey(), member.getValue()));
         for (int i = 0; node.isArray() && i < node.size(); i++) {

@@ -45,12 +45,12 @@ final class AzureReplay implements AutoCloseable {
     for (AzureRecording.Exchange exchange : recording.exchanges()) {
       if (exchange.status() != 401) {
         answers
-            .computeIfAbsent(
-                exchange.method() + " " + exchange.path(), key -> new ArrayDeque<>())
+            .computeIfAbsent(exchange.method() + " " + exchange.path(), key -> new ArrayDeque<>())
             .add(exchange);
       }
     }
-    trusted = Files.writeString(Tools.folder("replay-" + number).resolve("ca.pem"), authority.pem());
+    trusted =
+        Files.writeString(Tools.folder("replay-" + number).resolve("ca.pem"), authority.pem());
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(
         new HttpsConfigurator(authority.server(host, "localhost").context()));
@@ -67,14 +67,22 @@ final class AzureReplay implements AutoCloseable {
   /** What a store has to be told to read from here. */
   Map<String, String> settings() {
     return Map.of(
-        "vault-url", "https://" + host,
-        "authority", "https://localhost:" + server.getAddress().getPort(),
-        "proxy", tunnel.address().toString(),
-        "ca-cert", trusted.toAbsolutePath().toString(),
-        "auth", "ci",
-        "tenant-id", TENANT,
-        "client-id", "client-of-this-test",
-        "id-token", "env://ID_TOKEN");
+        "vault-url",
+        "https://" + host,
+        "authority",
+        "https://localhost:" + server.getAddress().getPort(),
+        "proxy",
+        tunnel.address().toString(),
+        "ca-cert",
+        trusted.toAbsolutePath().toString(),
+        "auth",
+        "ci",
+        "tenant-id",
+        TENANT,
+        "client-id",
+        "client-of-this-test",
+        "id-token",
+        "env://ID_TOKEN");
   }
 
   private void handle(HttpExchange exchange) throws IOException {

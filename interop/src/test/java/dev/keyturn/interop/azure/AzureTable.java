@@ -37,7 +37,8 @@ final class AzureTable {
     String readme = Files.readString(Recordings.folder().resolve("README.md"));
     int start = readme.indexOf("| **Azure**");
     List<String[]> rows = new ArrayList<>();
-    for (String line : readme.substring(start, readme.indexOf("| **GCP**", start)).split("\n")) {
+    for (String line :
+        readme.substring(start, readme.indexOf("| **GCP**", start)).split("\n")) {
       String[] cells = line.split("\\|");
       rows.add(new String[] {
         cells[1].replace("**Azure**", "").strip(), cells[2].strip(), cells[4].strip()

@@ -58,8 +58,7 @@ final class VaultClient {
     // a URI does not take what the service writes into its own links
     URI address = URI.create(emulator.vaultUrl() + target.replace("$", "%24"));
     HttpRequest.Builder request = HttpRequest.newBuilder(address)
-        .method(
-            method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
     if (bearing) {
       request.header("Authorization", "Bearer " + token);
     }

@@ -35,7 +35,8 @@ final class EntraCall implements Call {
     Map<String, String> form = new HashMap<>();
     for (String field : body.split("&")) {
       int sign = Math.max(0, field.indexOf('='));
-      form.put(field.substring(0, sign), decoded(field.substring(Math.min(field.length(), sign + 1))));
+      form.put(
+          field.substring(0, sign), decoded(field.substring(Math.min(field.length(), sign + 1))));
     }
     return form;
   }

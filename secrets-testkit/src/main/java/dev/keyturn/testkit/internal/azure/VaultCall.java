@@ -41,7 +41,9 @@ final class VaultCall implements Call {
     try {
       synchronized (vault.book()) {
         Map<String, @Nullable Object> body = vault.operations().run(route, request);
-        return body == null ? respond(204, new byte[0], true) : respond(200, Json.write(body), true);
+        return body == null
+            ? respond(204, new byte[0], true)
+            : respond(200, Json.write(body), true);
       }
     } catch (VaultError e) {
       return error(e);
@@ -74,8 +76,10 @@ final class VaultCall implements Call {
 
   @Override
   public Answer throttled() {
-    return error(VaultError.of(429, "Throttled", "Request was not processed because too many requests"
-        + " were received."));
+    return error(VaultError.of(
+        429,
+        "Throttled",
+        "Request was not processed because too many requests" + " were received."));
   }
 
   @Override

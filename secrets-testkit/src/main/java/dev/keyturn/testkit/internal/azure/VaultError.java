@@ -32,7 +32,9 @@ final class VaultError extends RuntimeException {
 
   static VaultError notFound(String name) {
     return of(
-        404, "SecretNotFound", "A secret with (name/id) " + name + " was not found in this key vault.");
+        404,
+        "SecretNotFound",
+        "A secret with (name/id) " + name + " was not found in this key vault.");
   }
 
   static VaultError deletedNotFound(String name) {
