@@ -17,11 +17,11 @@ final class GcpFailures {
         Thread.interrupted();
         throw new InterruptedException();
       }
-      if (cause instanceof StoreException known) {
-        return known;
-      }
       if (cause instanceof HttpFault fault) {
         return ofConnection(fault, CALL, failure);
+      }
+      if (cause instanceof StoreException known) {
+        return known;
       }
       if (cause instanceof Refusal refusal) {
         return ofRefusal(refusal, identity, secret, name);
@@ -40,13 +40,10 @@ final class GcpFailures {
   }
 
   static StoreException ofConnection(HttpFault fault, String what, Exception failure) {
-    HttpFault.Kind kind = fault.kind();
-    String advice = kind == HttpFault.Kind.UNREACHABLE || kind == HttpFault.Kind.OVERDUE
-        ? "; is there a way to it (network, proxy, Private Google Access)?"
-        : "";
+    StoreException said = fault.said();
     StoreException exception =
-        new StoreException(kind.code, what + ": " + kind.text + advice, failure);
-    return kind.retryable ? exception : exception.notRetryable();
+        new StoreException(said.code(), what + ": " + said.getMessage(), failure);
+    return said.isRetryable() ? exception : exception.notRetryable();
   }
 
   private static StoreException ofRefusal(

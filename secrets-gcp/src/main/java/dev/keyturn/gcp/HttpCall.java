@@ -1,14 +1,18 @@
 package dev.keyturn.gcp;
 
+import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.TimeSource;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -26,30 +30,32 @@ final class HttpCall {
 
   private final HttpAsk ask;
   private final HttpCalls calls;
+  private final StoreContext context;
   private final TimeSource time;
   private final CompletableFuture<HttpAnswer> done = new CompletableFuture<>();
   private @Nullable HttpURLConnection connection;
   private boolean reading;
   private volatile boolean over;
 
-  HttpCall(HttpAsk ask, HttpCalls calls, TimeSource time) {
+  HttpCall(HttpAsk ask, HttpCalls calls, StoreContext context) {
     this.ask = ask;
     this.calls = calls;
-    this.time = time;
+    this.context = context;
+    this.time = context.time();
   }
 
   HttpAnswer run(Duration timeout) throws HttpFault, InterruptedException {
-    TimeSource.Timer timer = time.schedule(timeout, () -> end(HttpFault.Kind.OVERDUE));
+    TimeSource.Timer timer = time.schedule(timeout, () -> end(overdue()));
     try {
       calls.begin(this);
       time.execute(() -> exchange(timeout));
       time.await(done);
       return done.join();
     } catch (InterruptedException e) {
-      end(HttpFault.Kind.CLOSED);
+      end(new HttpFault(HttpFault.Kind.CLOSED));
       throw e;
     } catch (CompletionException e) {
-      throw HttpFault.of(e);
+      throw (HttpFault) Objects.requireNonNull(e.getCause());
     } finally {
       timer.cancel();
       calls.end(this);
@@ -57,8 +63,8 @@ final class HttpCall {
   }
 
   /** Lets go whoever waits, and closes the connection. */
-  void end(HttpFault.Kind why) {
-    if (done.completeExceptionally(new HttpFault(why, null))) {
+  void end(HttpFault why) {
+    if (done.completeExceptionally(why)) {
       time.execute(this::disconnect);
     }
   }
@@ -82,15 +88,21 @@ final class HttpCall {
     time.schedule(AGAIN, () -> time.execute(this::disconnect));
   }
 
+  private HttpFault overdue() {
+    return new HttpFault(context.unreached(ask.address, new SocketTimeoutException()));
+  }
+
   private void exchange(Duration timeout) {
     try {
-      HttpURLConnection opened = calls.open(this, ask.address, timeout);
+      HttpURLConnection opened = calls.open(ask.address, timeout);
       synchronized (this) {
         connection = opened;
       }
       done.complete(answer(opened));
-    } catch (IOException | RuntimeException e) {
+    } catch (HttpFault e) {
       done.completeExceptionally(e);
+    } catch (IOException | RuntimeException e) {
+      done.completeExceptionally(new HttpFault(context.unreached(ask.address, e)));
     } finally {
       over = true;
     }
@@ -104,7 +116,7 @@ final class HttpCall {
     }
     if (status / 100 == 3) {
       opened.disconnect();
-      throw new HttpFault(HttpFault.Kind.REDIRECT, null);
+      throw new HttpFault(HttpFault.Kind.REDIRECT);
     }
     return new HttpAnswer(status, headers(opened), body(opened, status));
   }
@@ -134,7 +146,7 @@ final class HttpCall {
     try (InputStream in = status >= 400 ? opened.getErrorStream() : opened.getInputStream()) {
       byte[] body = in == null ? new byte[0] : read(in);
       if (body.length < opened.getContentLengthLong()) {
-        throw new HttpFault(HttpFault.Kind.BROKEN, null);
+        throw new EOFException();
       }
       return body;
     }
@@ -146,10 +158,10 @@ final class HttpCall {
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       bytes.write(buffer, 0, n);
       if (bytes.size() > MAX_BYTES) {
-        throw new HttpFault(HttpFault.Kind.TOO_LONG, null);
+        throw new HttpFault(HttpFault.Kind.TOO_LONG);
       }
       if (done.isDone()) {
-        throw new HttpFault(HttpFault.Kind.CLOSED, null);
+        throw new HttpFault(HttpFault.Kind.CLOSED);
       }
     }
     return bytes.toByteArray();

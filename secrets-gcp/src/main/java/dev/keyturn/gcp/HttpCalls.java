@@ -2,10 +2,10 @@ package dev.keyturn.gcp;
 
 import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
-import dev.keyturn.spi.TimeSource;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the process has set for all its connections (host names that are not checked, caches, redirects).
  */
 final class HttpCalls implements AutoCloseable {
-  private final TimeSource time;
+  private final StoreContext context;
   private final Ways ways;
   private final SSLSocketFactory sockets;
   private final Set<HttpCall> underWay = ConcurrentHashMap.newKeySet();
@@ -37,7 +37,7 @@ final class HttpCalls implements AutoCloseable {
   }
 
   HttpCalls(StoreContext context, Ways ways) throws StoreException {
-    this.time = context.time();
+    this.context = context;
     this.ways = ways;
     this.sockets = sockets(context.trust().orElse(null));
   }
@@ -45,9 +45,9 @@ final class HttpCalls implements AutoCloseable {
   /** One for all calls: the JDK keeps a connection open only for the same factory. */
   private static SSLSocketFactory sockets(@Nullable X509TrustManager trust) {
     try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust == null ? null : new TrustManager[] {trust}, null);
-      return context.getSocketFactory();
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(null, trust == null ? null : new TrustManager[] {trust}, null);
+      return tls.getSocketFactory();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK offers no TLS", e);
     }
@@ -60,15 +60,15 @@ final class HttpCalls implements AutoCloseable {
 
   HttpAnswer send(HttpAsk ask, Duration timeout) throws HttpFault, InterruptedException {
     if (timeout.toMillis() == 0) {
-      throw new HttpFault(HttpFault.Kind.OVERDUE, null);
+      throw new HttpFault(context.unreached(ask.address, new SocketTimeoutException()));
     }
-    return new HttpCall(ask, this, time).run(timeout);
+    return new HttpCall(ask, this, context).run(timeout);
   }
 
   void begin(HttpCall call) throws HttpFault {
     underWay.add(call);
     if (closed) {
-      throw new HttpFault(HttpFault.Kind.CLOSED, null);
+      throw new HttpFault(HttpFault.Kind.CLOSED);
     }
   }
 
@@ -80,10 +80,10 @@ final class HttpCalls implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    underWay.forEach(call -> call.end(HttpFault.Kind.CLOSED));
+    underWay.forEach(call -> call.end(new HttpFault(HttpFault.Kind.CLOSED)));
   }
 
-  HttpURLConnection open(HttpCall call, URI address, Duration timeout) throws IOException {
+  HttpURLConnection open(URI address, Duration timeout) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection(way(address));
     int millis = (int) Math.min(timeout.toMillis(), Integer.MAX_VALUE);
     connection.setConnectTimeout(millis);
@@ -93,10 +93,7 @@ final class HttpCalls implements AutoCloseable {
     if (connection instanceof HttpsURLConnection https) {
       https.setSSLSocketFactory(sockets);
       // asked only when the certificate is for another host
-      https.setHostnameVerifier((host, session) -> {
-        call.end(HttpFault.Kind.CERTIFICATE);
-        return false;
-      });
+      https.setHostnameVerifier((host, session) -> false);
     }
     return connection;
   }

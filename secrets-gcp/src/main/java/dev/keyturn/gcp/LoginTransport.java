@@ -66,10 +66,10 @@ final class LoginTransport extends HttpTransport implements HttpTransportFactory
       throw new LoginFailed(e);
     }
     if (answer.status == 429) {
-      throw new HttpFault(HttpFault.Kind.BUSY, null);
+      throw new HttpFault(HttpFault.Kind.BUSY);
     }
     if (answer.status >= 500) {
-      throw new HttpFault(HttpFault.Kind.OUT_OF_ORDER, null);
+      throw new HttpFault(HttpFault.Kind.OUT_OF_ORDER);
     }
     refusal = answer.status >= 400 ? ServiceError.of(answer) : ServiceError.NONE;
     return answer;

@@ -73,8 +73,10 @@ class ManyAtOnceTest {
           .build()) {
         assertThat(secrets.get("gcp-sm://db").reveal()).isEqualTo("value");
         emulator.controls().blackHole(1);
-        CompletableFuture.runAsync(() -> secrets.find("gcp-sm://hanging"));
+        CompletableFuture<?> hanging =
+            CompletableFuture.runAsync(() -> secrets.find("gcp-sm://hanging"));
         emulator.controls().awaitCalls("hanging", 1);
+        assertThat(hanging).isNotDone();
       }
     }
     Stream<Thread> left = Thread.getAllStackTraces().keySet().stream()
