@@ -139,9 +139,9 @@ class DocsSnippetsTest {
     assertThat(run.apply("./keyturn check env://NPM_TOKEN").output())
         .contains("found")
         .doesNotContain("s3cr3t");
-    Program vault = run.apply("./keyturn get vault://kv/app");
-    assertThat(vault.exit()).isEqualTo(2);
-    assertThat(vault.output()).contains("add dev.keyturn:secrets-vault");
+    Program missing = run.apply("./keyturn get gcp-sm://db");
+    assertThat(missing.exit()).isEqualTo(2);
+    assertThat(missing.output()).contains("add dev.keyturn:secrets-gcp");
   }
 
   private Program bash(String script) {
