@@ -86,7 +86,7 @@ final class ClientKey {
         try {
           return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException e) {
-          continue; // a key of another algorithm
+          // a key of another algorithm
         }
       }
     }

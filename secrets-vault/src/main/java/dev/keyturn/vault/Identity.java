@@ -6,6 +6,7 @@ import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,6 +39,7 @@ final class Identity {
   private volatile @Nullable StoreException failed;
 
   private volatile long quietUntil;
+  private volatile boolean loggedOut;
 
   /**
    * Makes the identity.
@@ -117,6 +119,9 @@ final class Identity {
   private Session await(@Nullable Session old, Deadline deadline)
       throws StoreException, InterruptedException {
     StoreException before = failed;
+    if (loggedOut) {
+      throw Faults.closed();
+    }
     asking.lockInterruptibly();
     try {
       Session latest = current.get();
@@ -139,6 +144,10 @@ final class Identity {
     try {
       Session made = login.open(deadline);
       current.set(made);
+      if (loggedOut && made.isOwn()) {
+        revoke(made, deadline); // the end came by meanwhile
+        throw Faults.closed();
+      }
       if (old != null && old.isOwn() && !old.isOver(time.nanos())) {
         replaced.add(old);
       }
@@ -170,20 +179,45 @@ final class Identity {
   }
 
   /** The failure of a request whose session turned out to be gone. */
-  static StoreException loggedOut() {
+  static StoreException gone() {
     return new StoreException(
         ErrorCode.UNAUTHENTICATED,
         "Vault does not know the token any more: it has expired, or was revoked");
   }
 
-  /** The sessions that we made and that may still live, the current one last. */
-  List<Session> own() {
+  /**
+   * Ends every session that we made, and lets nobody log in again.
+   *
+   * @throws StoreException if one may still live; the others have been ended
+   */
+  void logOut(Deadline deadline) throws StoreException, InterruptedException {
+    loggedOut = true;
     List<Session> own = new ArrayList<>(replaced);
-    Session now = current.get();
-    if (now != null) {
-      own.add(now);
+    Session last = current.get();
+    if (last != null) {
+      own.add(last);
     }
-    return own.stream().filter(s -> s.isOwn() && !s.isOver(time.nanos())).toList();
+    StoreException failure = null;
+    for (Session session : own) {
+      if (session.isOwn() && !session.isOver(time.nanos())) {
+        failure = Optional.ofNullable(revoke(session, deadline)).orElse(failure);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Null if it is gone. */
+  private @Nullable StoreException revoke(Session session, Deadline deadline)
+      throws InterruptedException {
+    try {
+      tokens.revoke(session, deadline);
+      lose(session);
+      return null;
+    } catch (StoreException e) {
+      return e;
+    }
   }
 
   String describe() {

@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +27,9 @@ final class Json {
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .build();
 
-  private final SortedMap<String, Object> members;
+  private final NavigableMap<String, Object> members;
 
-  private Json(SortedMap<String, Object> members) {
+  private Json(NavigableMap<String, Object> members) {
     this.members = members;
   }
 
@@ -43,14 +43,14 @@ final class Json {
 
   /** With a number besides. */
   Json with(String name, long number) {
-    SortedMap<String, Object> copy = new TreeMap<>(members);
+    NavigableMap<String, Object> copy = new TreeMap<>(members);
     copy.put(name, new Raw(Long.toString(number)));
     return new Json(copy);
   }
 
   /** With a list of one text besides. */
   Json withList(String name, String element) {
-    SortedMap<String, Object> copy = new TreeMap<>(members);
+    NavigableMap<String, Object> copy = new TreeMap<>(members);
     copy.put(name, List.of(element));
     return new Json(copy);
   }
@@ -68,8 +68,8 @@ final class Json {
     }
   }
 
-  private static SortedMap<String, Object> object(JsonParser json) throws IOException {
-    SortedMap<String, Object> members = new TreeMap<>();
+  private static NavigableMap<String, Object> object(JsonParser json) throws IOException {
+    NavigableMap<String, Object> members = new TreeMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       json.nextToken();
@@ -143,7 +143,7 @@ final class Json {
 
   /** The same without some of its members. */
   Json without(Iterable<String> names) {
-    SortedMap<String, Object> rest = new TreeMap<>(members);
+    NavigableMap<String, Object> rest = new TreeMap<>(members);
     names.forEach(rest::remove);
     return new Json(rest);
   }

@@ -17,7 +17,7 @@ final class Refusals {
   StoreException of(Answer answer, String path, Session session, Deadline deadline)
       throws StoreException, InterruptedException {
     return switch (answer.status()) {
-      case 403, 401 -> identity.isKnown(session, deadline) ? denied(path) : Identity.loggedOut();
+      case 403, 401 -> identity.isKnown(session, deadline) ? denied(path) : Identity.gone();
       case 404 -> missing(answer, path);
       case 400 -> rejected(answer, path);
       default -> VaultPath.invalid("Vault does not let " + path + " be read (" + answer + ")");
@@ -28,7 +28,7 @@ final class Refusals {
   StoreException ofMount(Answer answer, VaultPath path, Session session, Deadline deadline)
       throws StoreException, InterruptedException {
     if (answer.status() == 403 && !identity.isKnown(session, deadline)) {
-      return Identity.loggedOut();
+      return Identity.gone();
     }
     return new StoreException(
         ErrorCode.DENIED,

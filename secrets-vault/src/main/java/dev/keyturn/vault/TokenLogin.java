@@ -3,6 +3,9 @@ package dev.keyturn.vault;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,7 +21,9 @@ final class TokenLogin implements Login {
     this.vault = vault;
     this.time = settings.context().time();
     this.credential = new Credential(settings.context(), "token");
-    if (!settings.isSet("token") && settings.ambientToken().isEmpty()) {
+    if (!settings.isSet("token")
+        && settings.ambientToken().isEmpty()
+        && settings.tokenFile().isEmpty()) {
       throw settings.invalid(
           "token", "is missing; VAULT_TOKEN is sent to VAULT_ADDR only, and not otherwise used");
     }
@@ -49,13 +54,34 @@ final class TokenLogin implements Login {
     if (settings.isSet("token")) {
       return credential.useWord().orElseThrow(() -> settings.invalid("token", "is missing"));
     }
-    Optional<String> ambient = settings.ambientToken().filter(VaultSettings::isPlain);
-    return ambient.orElseThrow(() -> new StoreException(
-        ErrorCode.INVALID_CONFIGURATION, "VAULT_TOKEN holds a blank or what is not ASCII"));
+    Optional<String> ambient = settings.ambientToken();
+    String found = ambient.isPresent() ? ambient.get() : read(settings.tokenFile());
+    if (!VaultSettings.isPlain(found)) {
+      throw new StoreException(
+          ErrorCode.INVALID_CONFIGURATION,
+          source() + " is empty, or holds a blank or what is not ASCII");
+    }
+    return found;
+  }
+
+  private String read(Optional<Path> file) throws StoreException {
+    try {
+      return file.isEmpty() ? "" : Files.readString(file.get()).strip();
+    } catch (IOException e) {
+      throw new StoreException(
+          ErrorCode.UNAUTHENTICATED,
+          source() + " cannot be read; log in again, or set VAULT_TOKEN",
+          e);
+    }
   }
 
   private String source() {
-    return settings.isSet("token") ? settings.key("token") : "VAULT_TOKEN";
+    if (settings.isSet("token")) {
+      return settings.key("token");
+    }
+    return settings.ambientToken().isPresent()
+        ? "VAULT_TOKEN"
+        : settings.tokenFile().map(Path::toString).orElse("VAULT_TOKEN");
   }
 
   @Override

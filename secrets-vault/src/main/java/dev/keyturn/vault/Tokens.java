@@ -1,5 +1,6 @@
 package dev.keyturn.vault;
 
+import dev.keyturn.model.ErrorCode;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
@@ -39,9 +40,14 @@ final class Tokens {
     }
   }
 
-  /** Ends it, and every lease that was made with it. True if it is gone. */
-  boolean revoke(Session session, Deadline deadline) throws StoreException, InterruptedException {
+  /** Ends it, and every lease that was made with it. One that the server does not know has ended. */
+  void revoke(Session session, Deadline deadline) throws StoreException, InterruptedException {
     Answer answer = vault.post(REVOKE_SELF, session.token(), Json.of(Map.of()), deadline);
-    return answer.isSuccess() || !answer.isRefusedByPolicy();
+    if (answer.isRefusedByPolicy()) {
+      throw new StoreException(
+          ErrorCode.DENIED,
+          "the login is not ended: add path \"auth/token/revoke-self\" { capabilities = [\"update\"] }"
+              + " to a policy of it");
+    }
   }
 }

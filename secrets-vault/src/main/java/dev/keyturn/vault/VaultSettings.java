@@ -6,6 +6,8 @@ import dev.keyturn.spi.StoreException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,9 @@ final class VaultSettings {
   private static final String ADDRESS = "VAULT_ADDR";
   private static final String NAMESPACE = "VAULT_NAMESPACE";
   private static final String TOKEN = "VAULT_TOKEN";
+
+  /** Set by the command, which alone knows that a person has logged in and where that is kept. */
+  private static final String TOKEN_FILE = "KEYTURN_VAULT_TOKEN_FILE";
 
   /** What a header takes, and no blank that somebody pasted along. */
   private static final Pattern PLAIN = Pattern.compile("[!-~]+");
@@ -107,10 +112,19 @@ final class VaultSettings {
     return isAmbient() ? variable(TOKEN).map(String::strip) : Optional.empty();
   }
 
+  /** The file in which a person's login is kept, for the server of the surroundings only. */
+  Optional<Path> tokenFile() {
+    try {
+      return isAmbient() ? variable(TOKEN_FILE).map(Path::of) : Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
   Auth auth() throws StoreException {
     Optional<String> text = context.config("auth");
     if (text.isEmpty()) {
-      if (isSet("token") || ambientToken().isPresent()) {
+      if (isSet("token") || ambientToken().isPresent() || tokenFile().isPresent()) {
         return Auth.TOKEN;
       }
       throw invalid("auth", "is missing: how to log in to " + address + "? " + ways());

@@ -8,6 +8,7 @@ import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -92,6 +93,14 @@ final class VaultStore implements LeasingStore {
   @Override
   public void revoke(Lease lease, Duration timeout) throws StoreException, InterruptedException {
     leasing.revoke(lease, Deadline.in(time, timeout));
+  }
+
+  /** Leases go with the token that they were made with; those of a token that was given stay. */
+  @Override
+  public Collection<Lease> logOut(Collection<Lease> held, Duration timeout)
+      throws StoreException, InterruptedException {
+    identity.logOut(Deadline.in(time, timeout));
+    return held.stream().filter(lease -> book.find(lease) != null).toList();
   }
 
   @Override

@@ -11,14 +11,13 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one request at a time and reads its answer whole: within its deadline, or until the store closes. */
 final class Wire implements AutoCloseable {
   private final TimeSource time;
   private final Tls tls;
-  private final Set<CompletableFuture<?>> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
   private @Nullable HttpClient client;
   private volatile boolean closed;
 
@@ -37,25 +36,37 @@ final class Wire implements AutoCloseable {
     if (deadline.isOver()) {
       throw new StoreException(ErrorCode.TIMEOUT, "the time was over before Vault was asked");
     }
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        client().sendAsync(request, head -> new Body(Body.MAX_BYTES));
-    underWay.add(answer);
-    AtomicBoolean overdue = new AtomicBoolean();
+    Exchange exchange = new Exchange(client().sendAsync(request, head -> new Body(Body.MAX_BYTES)));
+    underWay.add(exchange);
     TimeSource.Timer timer = time.schedule(deadline.left(), () -> {
-      overdue.set(true);
-      time.execute(() -> answer.cancel(true));
+      exchange.overdue = true;
+      time.execute(exchange::end);
     });
     try {
       if (closed) {
-        answer.cancel(true);
+        exchange.end();
       }
-      return answer.get();
+      return exchange.answer.get();
     } catch (ExecutionException | CancellationException e) {
-      throw closed ? Faults.closed() : overdue.get() ? Faults.overdue() : tls.failure(e);
+      throw closed ? Faults.closed() : exchange.overdue ? Faults.overdue() : tls.failure(e);
     } finally {
-      answer.cancel(true); // an interrupt leaves it under way
+      exchange.end(); // an interrupt leaves it under way
       timer.cancel();
-      underWay.remove(answer);
+      underWay.remove(exchange);
+    }
+  }
+
+  /** A request that waits for its answer. */
+  private static final class Exchange {
+    private final CompletableFuture<HttpResponse<byte[]>> answer;
+    private volatile boolean overdue;
+
+    private Exchange(CompletableFuture<HttpResponse<byte[]>> answer) {
+      this.answer = answer;
+    }
+
+    private void end() {
+      answer.cancel(true);
     }
   }
 
@@ -79,7 +90,7 @@ final class Wire implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    underWay.forEach(answer -> time.execute(() -> answer.cancel(true)));
+    underWay.forEach(exchange -> time.execute(exchange::end));
     Object last;
     synchronized (this) {
       last = client;

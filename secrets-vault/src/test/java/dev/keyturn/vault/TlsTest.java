@@ -2,190 +2,128 @@ package dev.keyturn.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.spi.StoreException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import dev.keyturn.testkit.ManualTime;
+import dev.keyturn.testkit.VaultEmulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Certificates that nobody should accept; no request reaches the server behind them. */
+/** Certificates that nobody should accept, behind which no request is seen, and one that is shown. */
 class TlsTest {
-  private static final String PASSWORD = "changeit";
-  private static final String HERE = "san=dns:localhost,ip:127.0.0.1";
-  private static final String BODY =
-      "{\"data\":{\"data\":{\"a\":\"1\"},\"metadata\":{\"version\":1}}}";
+  private static final String REF = "vault://secret/app#a";
 
   @TempDir
   Path dir;
 
+  private Keytool keys;
+
+  @BeforeEach
+  void prepare() {
+    keys = new Keytool(dir);
+  }
+
   @Test
   void refusesACertificateThatNobodySigned() throws Exception {
-    Path keys = certificate("server", HERE, "-0d", List.of());
-    assertThat(refused(keys, Map.of()))
+    keys.make("server", Keytool.HERE, "-0d");
+    assertThat(refused(Map.of()))
         .hasMessageContaining("store.vault.ca-cert")
         .hasMessageContaining("VAULT_CACERT");
   }
 
   @Test
   void refusesACertificateForAnotherHost() throws Exception {
-    Path keys = certificate("server", "san=dns:elsewhere.example", "-0d", List.of());
-    refused(keys, Map.of("ca-cert", exported(keys, "server")));
+    keys.make("server", "san=dns:elsewhere.example", "-0d");
+    refused(Map.of("ca-cert", keys.certificate("server")));
   }
 
   @Test
   void refusesACertificateThatHasExpired() throws Exception {
-    certificate("ca", "bc=ca:true", "-9d", List.of());
-    Path keys = certificate("server", HERE, "-3d", List.of("-validity", "1", "-signer", "ca"));
-    refused(keys, Map.of("ca-cert", exported(keys, "ca")));
+    keys.make("ca", "bc=ca:true", "-9d");
+    keys.make("server", Keytool.HERE, "-3d", "-validity", "1", "-signer", "ca");
+    refused(Map.of("ca-cert", keys.certificate("ca")));
   }
 
   @Test
-  void acceptsTheOneThatIsNamed() throws Exception {
-    Path keys = certificate("server", HERE, "-0d", List.of());
-    String ca = exported(keys, "server");
-    assertThat(read(keys, Map.of("ca-cert", ca), Map.of())).isEqualTo("1");
-    assertThat(read(keys, Map.of(), Map.of("VAULT_CACERT", ca))).isEqualTo("1");
+  void acceptsTheOneThatIsNamedAndShowsItsOwn() throws Exception {
+    keys.make("server", Keytool.HERE, "2025/12/01", "-validity", "36500");
+    String pem = keys.certificate("server");
+    try (VaultEmulator emulator = emulator()) {
+      assertThat(text(emulator, Map.of("ca-cert", pem), Map.of())).isEqualTo("1");
+      assertThat(text(emulator, Map.of(), Map.of("VAULT_CACERT", pem))).isEqualTo("1");
+
+      emulator.write("sys/auth/cert", Map.of("type", "cert"));
+      emulator.write("auth/cert/certs/app", Map.of("certificate", Files.readString(Path.of(pem))));
+      Map<String, String> login = new HashMap<>(Map.of(
+          "ca-cert", pem, "auth", "cert", "client-cert", pem, "client-key", keys.key("server")));
+      assertThat(failure(emulator, login, Map.of()).code()).isEqualTo(ErrorCode.DENIED);
+      login.put("role", "other");
+      assertThat(failure(emulator, login, Map.of()))
+          .hasMessageContaining("store.vault.client-cert");
+      login.put("client-key", pem);
+      assertThat(failure(emulator, login, Map.of()))
+          .hasMessageContaining("store.vault.client-key")
+          .hasMessageContaining("openssl pkcs8");
+    }
   }
 
   @Test
   void saysWhichFileHoldsNoCertificate() throws Exception {
-    Path file = Files.writeString(dir.resolve("ca.pem"), "nothing");
-    Path keys = certificate("server", HERE, "-0d", List.of());
-    StoreException failure = failure(keys, Map.of(), Map.of("VAULT_CACERT", file.toString()));
-    assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
-    assertThat(failure).hasMessageContaining("VAULT_CACERT");
+    keys.make("server", Keytool.HERE, "-0d");
+    Path file = Files.writeString(dir.resolve("nothing.pem"), "nothing");
+    try (VaultEmulator emulator = emulator()) {
+      StoreException failure = failure(emulator, Map.of(), Map.of("VAULT_CACERT", file.toString()));
+      assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
+      assertThat(failure).hasMessageContaining("VAULT_CACERT");
+    }
   }
 
-  private StoreException refused(Path keys, Map<String, String> settings) throws Exception {
-    StoreException failure = failure(keys, settings, Map.of());
-    assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-    assertThat(failure.isRetryable()).isFalse();
-    assertThat(failure).hasMessageContaining("certificate");
-    return failure;
+  private VaultEmulator emulator() throws Exception {
+    VaultEmulator emulator = VaultEmulator.start(new ManualTime(), keys.server());
+    emulator.put("secret/app", Map.of("a", "1"));
+    return emulator;
+  }
+
+  private StoreException refused(Map<String, String> settings) throws Exception {
+    try (VaultEmulator emulator = emulator()) {
+      StoreException failure = failure(emulator, settings, Map.of());
+      assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+      assertThat(failure.isRetryable()).isFalse();
+      assertThat(failure).hasMessageContaining("certificate");
+      assertThat(emulator.controls().calls()).isZero();
+      return failure;
+    }
+  }
+
+  private static Opened open(
+      VaultEmulator emulator, Map<String, String> more, Map<String, String> environment)
+      throws StoreException {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("address", emulator.endpoint().toString());
+    if (!more.containsKey("auth")) {
+      settings.put("token", emulator.rootToken());
+    }
+    return Opened.open(settings, environment);
   }
 
   private static StoreException failure(
-      Path keys, Map<String, String> settings, Map<String, String> environment) throws Exception {
-    AtomicInteger requests = new AtomicInteger();
-    HttpsServer server = server(keys, requests);
-    try (Opened opened = opened(server, settings, environment)) {
-      StoreException failure = opened.failure("vault://kv/app");
-      assertThat(failure).isNotNull();
-      return failure;
-    } finally {
-      server.stop(0);
-      assertThat(requests).hasValue(0);
-    }
-  }
-
-  private static String read(
-      Path keys, Map<String, String> settings, Map<String, String> environment) throws Exception {
-    HttpsServer server = server(keys, new AtomicInteger());
-    try (Opened opened = opened(server, settings, environment)) {
-      return opened.text("vault://kv/app#a");
-    } finally {
-      server.stop(0);
-    }
-  }
-
-  private static Opened opened(
-      HttpsServer server, Map<String, String> settings, Map<String, String> environment)
+      VaultEmulator emulator, Map<String, String> more, Map<String, String> environment)
       throws StoreException {
-    Map<String, String> all = new HashMap<>(settings);
-    all.put("address", "https://localhost:" + server.getAddress().getPort());
-    all.put("token", "s.token-of-this-test");
-    all.put("kv-version.kv", "2");
-    return Opened.open(all, environment);
-  }
-
-  private static HttpsServer server(Path keys, AtomicInteger requests) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(keys)) {
-      store.load(in, PASSWORD.toCharArray());
+    try (Opened opened = open(emulator, more, environment)) {
+      return opened.failure(REF);
     }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(store, PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    HttpsServer server =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
-    server.createContext("/", exchange -> {
-      requests.incrementAndGet();
-      byte[] body = BODY.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
-      exchange.close();
-    });
-    server.start();
-    return server;
   }
 
-  private Path certificate(String alias, String extension, String start, List<String> more)
+  private static String text(
+      VaultEmulator emulator, Map<String, String> more, Map<String, String> environment)
       throws Exception {
-    Path keys = dir.resolve("keys.p12");
-    List<String> options = new ArrayList<>(List.of(
-        "-genkeypair",
-        "-alias",
-        alias,
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=" + alias,
-        "-ext",
-        extension,
-        "-startdate",
-        start,
-        "-storetype",
-        "PKCS12",
-        "-keystore",
-        keys.toString(),
-        "-storepass",
-        PASSWORD));
-    options.addAll(more);
-    keytool(options);
-    return keys;
-  }
-
-  private String exported(Path keys, String alias) throws Exception {
-    Path file = dir.resolve(alias + ".pem");
-    keytool(List.of(
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        alias,
-        "-file",
-        file.toString(),
-        "-keystore",
-        keys.toString(),
-        "-storepass",
-        PASSWORD));
-    return file.toString();
-  }
-
-  private static void keytool(List<String> options) throws Exception {
-    List<String> command = new ArrayList<>(options);
-    command.add(0, Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(output).isTrue();
-    assertThat(process.exitValue()).as(output).isZero();
+    try (Opened opened = open(emulator, more, environment)) {
+      return opened.text(REF);
+    }
   }
 }

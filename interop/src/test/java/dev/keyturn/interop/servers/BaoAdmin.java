@@ -146,6 +146,30 @@ public final class BaoAdmin {
     call("POST", "auth/token/revoke", Map.of("token", other));
   }
 
+  /** How many tokens live that a login has given. */
+  public int livingLogins() {
+    return accessorsOfLogins().size();
+  }
+
+  /** Ends every token that a login has given; how many. */
+  public int revokeLogins() {
+    List<String> accessors = accessorsOfLogins();
+    accessors.forEach(
+        accessor -> call("POST", "auth/token/revoke-accessor", Map.of("accessor", accessor)));
+    return accessors.size();
+  }
+
+  private List<String> accessorsOfLogins() {
+    return list("auth/token/accessors").stream()
+        .filter(accessor -> {
+          Map<String, String> one = Map.of("accessor", accessor);
+          HttpResponse<String> token = ask("POST", "auth/token/lookup-accessor", one);
+          String path = Moto.json(token.body()).at("/data/path").asText();
+          return path.matches("auth/.*/login.*");
+        })
+        .toList();
+  }
+
   /** What a LIST finds; nothing where there is nothing to list. */
   public List<String> list(String path) {
     HttpResponse<String> answer = ask("LIST", path, Map.of());

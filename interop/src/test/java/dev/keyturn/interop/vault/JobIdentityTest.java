@@ -101,8 +101,7 @@ class JobIdentityTest {
         .store(
             "vault",
             "vault",
-            settings(
-                "others", "id-token", "env://JOB_TOKEN", "audience", "https://vault.example"))
+            settings("others", "id-token", "env://JOB_TOKEN", "audience", "https://vault.example"))
         .build()) {
       assertThat(secrets.get(REF).reveal()).isEqualTo("value-of-db");
     }

@@ -78,17 +78,18 @@ class OutageTest {
       Thread reader = read(secrets);
       Until.holds("the first value", Duration.ofSeconds(20), () -> shows("before", false));
       slowest.set(0);
+      int before = seen.calls();
       begin.run();
       Until.holds("a marked one", Duration.ofSeconds(5), () -> shows("before", true));
       assertThat(last.get().staleReason()).contains(ErrorCode.UNAVAILABLE);
-      int before = seen.calls();
       Until.passes(DOWN);
       int calls = seen.calls() - before;
       end.run();
-      put("after");
       long back = System.nanoTime();
-      Until.holds("a fresh one", Duration.ofSeconds(10), () -> shows("after", false));
+      Until.holds("a fresh one", Duration.ofSeconds(10), () -> shows("before", false));
       long fresh = System.nanoTime() - back;
+      put("after");
+      Until.holds("the next one", Duration.ofSeconds(5), () -> shows("after", false));
       stop.countDown();
       reader.join();
       System.out.printf(

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts rotations and calls to stores. */
+/** Counts rotations, and calls to the store {@code vault}. */
 final class Rotations implements SecretsObserver {
   private final AtomicInteger rotations = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
@@ -20,6 +20,9 @@ final class Rotations implements SecretsObserver {
 
   @Override
   public void onCall(Call call) {
+    if (!call.store().equals("vault")) {
+      return;
+    }
     calls.incrementAndGet();
     causes.merge(call.cause(), 1, Integer::sum);
     if (call.failure().isPresent()) {
