@@ -89,6 +89,16 @@ public final class Postgres implements AutoCloseable {
     return Command.of(words).in(folder);
   }
 
+  /** Its port, of 127.0.0.1. */
+  public int port() {
+    return port;
+  }
+
+  /** The password of the user {@code postgres}, for a program that manages the others. */
+  static String administratorPassword() {
+    return ADMIN_PASSWORD;
+  }
+
   /** Opens a connection; the database decides whether the password is right. */
   public Connection connect(String user, String password) throws SQLException {
     return DriverManager.getConnection(
