@@ -84,7 +84,8 @@ class GcpEmulatorAgainstRecordingsTest {
 
   private HttpResponse<String> send(GcpSecretManagerEmulator emulator, GcpExchange recorded)
       throws IOException, InterruptedException {
-    String uri = recorded.uri().replace("projects/123456789/", "projects/" + number(emulator) + "/");
+    String uri =
+        recorded.uri().replace("projects/123456789/", "projects/" + number(emulator) + "/");
     HttpRequest request = HttpRequest.newBuilder(URI.create(emulator.endpoint() + uri))
         .header("Content-Type", "application/json")
         .method(recorded.method(), BodyPublishers.ofString(recorded.requestBody()))
@@ -121,8 +122,7 @@ class GcpEmulatorAgainstRecordingsTest {
 
   /** Projects by one name, whatever they are called. */
   private static Map<String, String> shape(
-      String body, GcpSecretManagerEmulator emulator, boolean grpc)
-      throws JsonProcessingException {
+      String body, GcpSecretManagerEmulator emulator, boolean grpc) throws JsonProcessingException {
     String named = body;
     for (String number : List.of(
         "123456789",

@@ -12,7 +12,12 @@ import java.util.Map;
  * @param uri path and query
  */
 record GcpExchange(
-    String method, String uri, String requestBody, int status, Map<String, String> headers, String body) {
+    String method,
+    String uri,
+    String requestBody,
+    int status,
+    Map<String, String> headers,
+    String body) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Whether it is the one call that Keyturn makes. */

@@ -56,12 +56,18 @@ class GcpIdentityInteropTest {
 
   private Secrets secrets(String token, Map<String, String> more) {
     Map<String, String> settings = new HashMap<>(Map.of(
-        "project", emulator.project(),
-        "endpoint", emulator.endpoint().toString(),
-        "sts-endpoint", emulator.endpoint().toString(),
-        "auth", "ci",
-        "workload-identity-provider", PROVIDER,
-        "id-token", "env://ID_TOKEN"));
+        "project",
+        emulator.project(),
+        "endpoint",
+        emulator.endpoint().toString(),
+        "sts-endpoint",
+        emulator.endpoint().toString(),
+        "auth",
+        "ci",
+        "workload-identity-provider",
+        PROVIDER,
+        "id-token",
+        "env://ID_TOKEN"));
     settings.putAll(more);
     return Secrets.builder()
         .environment(Map.of("ID_TOKEN", token))

@@ -141,7 +141,11 @@ final class GcpRecording {
       JsonNode response = call.get("response");
       boolean failed = response.has("error");
       exchanges.add(new GcpExchange(
-          method(call), uri(call), body(request), failed ? 404 : 200, Map.of(),
+          method(call),
+          uri(call),
+          body(request),
+          failed ? 404 : 200,
+          Map.of(),
           failed ? error(response.get("error")) : response.toString()));
     }
     return exchanges;
@@ -189,8 +193,10 @@ final class GcpRecording {
 
   private static List<GcpExchange> ofFlight(JsonNode flight) {
     Map<String, String> headers = new TreeMap<>();
-    flight.get("headers").properties().forEach(
-        header -> headers.put(header.getKey(), header.getValue().textValue()));
+    flight
+        .get("headers")
+        .properties()
+        .forEach(header -> headers.put(header.getKey(), header.getValue().textValue()));
     String uri = headers.get("content-location").substring(HOST.length());
     int status = Integer.parseInt(headers.get("status"));
     return List.of(

@@ -22,9 +22,8 @@ final class GcpReplay implements AutoCloseable {
   private final Map<String, Deque<GcpExchange>> answers = new HashMap<>();
 
   GcpReplay(List<GcpExchange> exchanges) throws IOException {
-    exchanges.forEach(exchange -> answers
-        .computeIfAbsent(exchange.toString(), key -> new ArrayDeque<>())
-        .add(exchange));
+    exchanges.forEach(exchange ->
+        answers.computeIfAbsent(exchange.toString(), key -> new ArrayDeque<>()).add(exchange));
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
     server.start();
@@ -32,9 +31,12 @@ final class GcpReplay implements AutoCloseable {
 
   Map<String, String> settings(String project) {
     return Map.of(
-        "endpoint", "http://127.0.0.1:" + server.getAddress().getPort(),
-        "project", project,
-        "auth", "none");
+        "endpoint",
+        "http://127.0.0.1:" + server.getAddress().getPort(),
+        "project",
+        project,
+        "auth",
+        "none");
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -23,8 +23,7 @@ final class GcpTable {
    * @param unasked situations that never arise there
    * @return the situations that have a recording and were not proven
    */
-  static List<String> print(String of, Set<String> proven, Set<String> unasked)
-      throws IOException {
+  static List<String> print(String of, Set<String> proven, Set<String> unasked) throws IOException {
     List<String> open = new ArrayList<>();
     System.out.println("Situations of Google Secret Manager, " + of + ":");
     for (Situation situation : situations()) {
@@ -49,7 +48,8 @@ final class GcpTable {
     String readme = Files.readString(Recordings.folder().resolve("README.md"));
     int start = readme.indexOf("| **GCP**");
     List<Situation> situations = new ArrayList<>();
-    for (String line : readme.substring(start, readme.indexOf("| **AWS**", start)).split("\n")) {
+    for (String line :
+        readme.substring(start, readme.indexOf("| **AWS**", start)).split("\n")) {
       String[] cells = line.split("\\|");
       situations.add(new Situation(
           cells[1].replace("**GCP**", "").strip(), cells[2].strip(), files(cells[4])));
