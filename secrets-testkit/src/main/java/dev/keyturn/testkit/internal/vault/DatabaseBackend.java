@@ -97,8 +97,7 @@ final class DatabaseBackend implements Backend {
       }
       Duration usual = role.span("default_ttl", Tokens.SYSTEM_MAX);
       Duration most = role.span("max_ttl", Tokens.SYSTEM_MAX);
-      Instant latest = issued.plus(most.isZero() ? Tokens.SYSTEM_MAX : most);
-      Duration left = Duration.between(now, latest);
+      Duration left = Grant.left(issued, most.isZero() ? Tokens.SYSTEM_MAX : most, now);
       Duration asked = increment == null || increment.isZero() ? usual : increment;
       Grant grant = Grant.of(asked.isZero() ? Tokens.SYSTEM_MAX : asked, left);
       boolean outlives = owner.terms.isBatch() && grant.lifetime().compareTo(owner.left(now)) > 0;

@@ -1,6 +1,8 @@
 package dev.keyturn.testkit.internal.vault;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -10,6 +12,19 @@ import java.util.List;
  * @param warnings at most one
  */
 record Grant(Duration lifetime, List<String> warnings) {
+  /**
+   * What is left of something, in whole seconds.
+   *
+   * @param issued when it began
+   * @param most how long it may last
+   * @param now when that is asked
+   */
+  static Duration left(Instant issued, Duration most, Instant now) {
+    return Duration.between(
+        now.truncatedTo(ChronoUnit.SECONDS),
+        issued.truncatedTo(ChronoUnit.SECONDS).plus(most));
+  }
+
   /**
    * Grants no more than a bound.
    *

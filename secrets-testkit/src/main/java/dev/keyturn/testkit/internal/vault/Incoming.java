@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Incoming {
   private static final String PREFIX = "/v1/";
   private static final String BEARER = "Bearer ";
+  private static final String PATCH = "application/merge-patch+json";
 
   final Action action;
   /** Below {@code /v1/}, decoded. */
@@ -34,11 +35,23 @@ final class Incoming {
       throw VaultError.silent(405);
     }
     action = known;
+    checkPatch();
+  }
+
+  private void checkPatch() {
+    String type = request.header("Content-Type");
+    if (action == Action.PATCH && type == null) {
+      throw VaultError.bad("mime: no media type");
+    }
+    if (action == Action.PATCH && !PATCH.equals(type)) {
+      String text = "PATCH requires Content-Type of " + PATCH + ", provided " + type;
+      throw VaultError.of(415, text);
+    }
   }
 
   private static String checked(String path) {
     if (path.chars().anyMatch(Character::isISOControl)) {
-      throw VaultError.silent(400);
+      throw VaultError.mute(400);
     }
     List<String> segments = List.of(path.split("/", -1));
     if (segments.contains(".") || segments.contains("..")) {

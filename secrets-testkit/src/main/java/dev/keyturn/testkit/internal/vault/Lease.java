@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Something lent for a time, which ends with the token it was lent to. */
 final class Lease {
   final String id;
+  final Namespace namespace;
   final String path;
   final Token owner;
   final Lent lent;
@@ -18,6 +19,7 @@ final class Lease {
 
   Lease(Ask ask, Token owner, Lent lent, Duration lifetime, Instant now) {
     String suffix = ask.namespace().isRoot() ? "" : "." + ask.namespace().id;
+    this.namespace = ask.namespace();
     this.path = ask.path();
     this.id = path + "/" + Ids.random(24) + suffix;
     this.owner = owner;

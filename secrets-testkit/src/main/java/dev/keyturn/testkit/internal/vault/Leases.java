@@ -41,8 +41,7 @@ final class Leases {
 
   List<Lease> select(Namespace namespace) {
     List<Lease> found = new ArrayList<>(byId.values());
-    found.removeIf(lease ->
-        !lease.owner.namespace.equals(namespace) && !lease.id.endsWith("." + namespace.id));
+    found.removeIf(lease -> !lease.namespace.equals(namespace));
     return found;
   }
 

@@ -52,6 +52,10 @@ record Place(Namespace namespace, String path, @Nullable Mount mount) {
     return mount != null && mount.backend.isForEveryone(rest());
   }
 
+  boolean isOfTheCaller() {
+    return path.matches("auth/token/(lookup|renew|revoke)-self");
+  }
+
   boolean exists() {
     return mount == null || mount.backend.exists(rest());
   }

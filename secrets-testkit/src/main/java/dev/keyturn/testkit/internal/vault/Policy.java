@@ -1,8 +1,10 @@
 package dev.keyturn.testkit.internal.vault;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -34,10 +36,26 @@ record Policy(String text, List<Policy.Rule> rules) {
     return wildcard.find() ? wildcard.start() : Integer.MAX_VALUE;
   }
 
-  /** Reads {@code path "…" { capabilities = ["…"] }}, any number of them. */
+  /** Reads {@code path "…" { capabilities = ["…"] }}, any number of them, or the same in JSON. */
   static Policy parse(String text) {
-    List<Rule> rules = new ArrayList<>();
     String bare = COMMENT.matcher(text).replaceAll("").strip();
+    return new Policy(text, bare.startsWith("{") ? ofJson(bare) : ofBlocks(bare));
+  }
+
+  private static List<Rule> ofJson(String text) {
+    List<Rule> rules = new ArrayList<>();
+    Map<String, ?> paths = Fields.read(text.getBytes(StandardCharsets.UTF_8)).object("path");
+    Fields all = new Fields(paths == null ? Map.of() : paths);
+    for (String path : all.all().keySet()) {
+      Map<String, ?> rule = all.object(path);
+      List<String> words = new Fields(rule == null ? Map.of() : rule).texts("capabilities");
+      rules.add(new Rule(path, new TreeSet<>(words)));
+    }
+    return rules;
+  }
+
+  private static List<Rule> ofBlocks(String bare) {
+    List<Rule> rules = new ArrayList<>();
     Matcher rule = RULE.matcher(bare);
     int end = 0;
     while (rule.find(end) && rule.start() == end) {
@@ -47,7 +65,7 @@ record Policy(String text, List<Policy.Rule> rules) {
     if (end < bare.length()) {
       throw VaultError.bad("failed to parse policy: illegal char at " + end);
     }
-    return new Policy(text, rules);
+    return rules;
   }
 
   private static Set<String> words(String body) {

@@ -114,10 +114,13 @@ final class Reply {
     return content;
   }
 
-  /** The accessor of the token it holds; null if it holds none. */
+  /** The accessor of the token or secret id that it holds; null if it holds none. */
   @Nullable
   Object accessor() {
-    return auth == null ? null : auth.get("accessor");
+    if (auth != null) {
+      return auth.get("accessor");
+    }
+    return data == null ? null : data.get("secret_id_accessor");
   }
 
   /** The body; null if there is none. */

@@ -30,7 +30,7 @@ final class SysMounts {
         ask.rest().isEmpty() ? Reply.of(all(ask.namespace(), prefix)).flat() : one(ask, path);
       case WRITE -> mount(ask, path);
       case DELETE -> {
-        ask.namespace().mounts.remove(path);
+        unmount(ask.namespace(), path);
         yield Reply.none();
       }
       default -> throw VaultError.unsupportedOperation();
@@ -66,6 +66,13 @@ final class SysMounts {
             ? Engines.login(server, path, type)
             : Engines.create(server, path, type, ask.body().object("options")));
     return Reply.none();
+  }
+
+  /** What was lent there, and who logged in there, ends with it. */
+  private void unmount(Namespace namespace, String path) {
+    server.leases.revokePrefix(namespace, path);
+    server.tokens.revokeFrom(namespace, path);
+    namespace.mounts.remove(path);
   }
 
   /** Which mount a path lies in, told to whoever may do anything there. */

@@ -74,7 +74,7 @@ final class Token {
     for (Duration bound : List.of(terms.max(), terms.explicitMax())) {
       most = bound.isZero() || bound.compareTo(most) > 0 ? most : bound;
     }
-    return Duration.between(now, issued.plus(most));
+    return Grant.left(issued, most, now);
   }
 
   List<String> sortedPolicies() {

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code auth/token}. */
 final class TokenBackend implements Backend {
+  private static final String CUSTOM_ID =
+      "Supplying a custom ID for the token uses the weaker SHA1 hashing instead of the more secure "
+          + "SHA2-256 HMAC for token obfuscation. SHA1 hashed tokens on the wire leads to less "
+          + "secure lookups.";
+
   private final VaultServer server;
 
   TokenBackend(VaultServer server) {
@@ -56,6 +61,9 @@ final class TokenBackend implements Backend {
     }
     List<String> warnings = new ArrayList<>();
     TokenTerms terms = terms(ask, warnings);
+    if (!id.isEmpty()) {
+      warnings.add(CUSTOM_ID);
+    }
     Token parent = ask.body().flag("no_parent", false) ? null : creator;
     Token token = id.isEmpty()
         ? server.tokens.issue(ask.namespace(), parent, terms, server.now())

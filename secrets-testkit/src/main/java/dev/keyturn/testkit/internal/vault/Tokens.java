@@ -73,8 +73,13 @@ final class Tokens {
 
   /** Ends all of a namespace. */
   void revokeOf(Namespace namespace) {
+    revokeFrom(namespace, "");
+  }
+
+  /** Ends those that were got below a path. */
+  void revokeFrom(Namespace namespace, String path) {
     for (Token token : List.copyOf(byId.values())) {
-      if (token.namespace.equals(namespace)) {
+      if (token.namespace.equals(namespace) && token.terms.path().startsWith(path)) {
         revoke(token);
       }
     }

@@ -68,12 +68,13 @@ final class VaultCall implements Call {
 
   private Answer reply(Reply reply) {
     Map<String, ?> body = reply.body();
-    return body == null
-        ? new Answer(reply.status(), Map.of(), NOTHING)
-        : json(reply.status(), body);
+    return body == null ? new Answer(reply.status(), JSON, NOTHING) : json(reply.status(), body);
   }
 
   private Answer error(VaultError error) {
+    if (error.isMute()) {
+      return new Answer(error.status(), Map.of(), NOTHING);
+    }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("errors", error.texts());
     return json(error.status(), body);

@@ -8,6 +8,7 @@ final class VaultError extends RuntimeException {
 
   private final int status;
   private final transient List<String> texts;
+  private boolean mute;
 
   private VaultError(int status, List<String> texts) {
     super("status " + status, null, false, false);
@@ -26,6 +27,13 @@ final class VaultError extends RuntimeException {
   /** A 404 without a word. */
   static VaultError missing() {
     return silent(404);
+  }
+
+  /** Not even a body: the web server has refused it, before Vault came to know. */
+  static VaultError mute(int status) {
+    VaultError error = silent(status);
+    error.mute = true;
+    return error;
   }
 
   /** A body with an empty list of errors. */
@@ -53,6 +61,10 @@ final class VaultError extends RuntimeException {
 
   static String wrapped(String text) {
     return "1 error occurred:\n\t* " + text + "\n\n";
+  }
+
+  boolean isMute() {
+    return mute;
   }
 
   int status() {

@@ -3,7 +3,6 @@ package dev.keyturn.testkit.internal.vault;
 import dev.keyturn.spi.TimeSource;
 import dev.keyturn.testkit.internal.http.Call;
 import dev.keyturn.testkit.internal.http.Request;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,8 +100,7 @@ public final class VaultServer {
     Token caller = authenticate(place, incoming.shown().token());
     try {
       Reply reply = answer(place, incoming, body, caller);
-      Duration wrap = incoming.wrapping();
-      return wrap == null ? reply : wrapping.wrap(reply, wrap, place);
+      return wrapping.wrapIfAsked(reply, incoming.wrapping(), place);
     } finally {
       if (caller != null && caller.usesLeft < 0) {
         tokens.revoke(caller);
@@ -143,14 +141,18 @@ public final class VaultServer {
   }
 
   private boolean mayDo(Token caller, Place place, Action action) {
-    if (caller.isRoot() || place.isForEveryone()) {
-      return caller.namespace.holds(place.namespace());
+    if (place.isForEveryone()) {
+      return true;
     }
-    Set<String> granted = capabilities(caller, place.namespace().path + place.path());
+    // what a token asks of itself it may ask from anywhere
+    Namespace namespace = place.isOfTheCaller() ? caller.namespace : place.namespace();
+    if (caller.isRoot()) {
+      return caller.namespace.holds(namespace);
+    }
+    String path = namespace.path + place.path();
     String needed = action == Action.WRITE ? (place.exists() ? "update" : "create") : action.word();
-    return granted.contains(needed)
-        || (action == Action.LIST
-            && capabilities(caller, place.namespace().path + place.path() + "/").contains(needed));
+    return capabilities(caller, path).contains(needed)
+        || (action == Action.LIST && capabilities(caller, path + "/").contains(needed));
   }
 
   /** What a caller may do to a path, counted from the root; empty for nothing. */

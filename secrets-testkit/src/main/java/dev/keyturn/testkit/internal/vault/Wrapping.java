@@ -20,7 +20,14 @@ final class Wrapping {
 
   private record Wrapped(Reply reply, String path) {}
 
-  Reply wrap(Reply reply, Duration ttl, Place place) {
+  Reply wrapIfAsked(Reply reply, @Nullable Duration ttl, Place place) {
+    if (ttl == null && place.path().equals("sys/wrapping/wrap")) {
+      throw VaultError.bad("endpoint requires response wrapping to be used");
+    }
+    return ttl == null ? reply : wrap(reply, ttl, place);
+  }
+
+  private Reply wrap(Reply reply, Duration ttl, Place place) {
     Duration none = Duration.ZERO;
     TokenTerms terms = new TokenTerms(
         Set.of(POLICY),

@@ -11,25 +11,32 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
 /** A client that knows nothing of Vault but its token header. */
 public final class VaultWire {
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
   private final URI endpoint;
   private final String token;
 
   public VaultWire(VaultEmulator emulator) {
-    this(emulator.endpoint(), emulator.rootToken());
+    this(HttpClient.newHttpClient(), emulator.endpoint(), emulator.rootToken());
   }
 
-  private VaultWire(URI endpoint, String token) {
+  public VaultWire(VaultEmulator emulator, SSLContext tls) {
+    this(
+        HttpClient.newBuilder().sslContext(tls).build(), emulator.endpoint(), emulator.rootToken());
+  }
+
+  private VaultWire(HttpClient client, URI endpoint, String token) {
+    this.client = client;
     this.endpoint = endpoint;
     this.token = token;
   }
 
   /** The same with another token; empty for none. */
   public VaultWire as(String other) {
-    return new VaultWire(endpoint, other);
+    return new VaultWire(client, endpoint, other);
   }
 
   public HttpResponse<String> send(String method, String path, String body, String... headers)
