@@ -41,7 +41,7 @@ class DocsSnippetsTest {
     assertThat(kinds)
         .isEqualTo(new TreeMap<>(Map.ofEntries(
             Map.entry("java", 11L),
-            Map.entry("properties", 7L),
+            Map.entry("properties", 8L),
             Map.entry("bash", 2L),
             // below "How to write one": SpellingTest, and interop's SpellingInteropTest
             Map.entry("bash shell", 1L),
