@@ -139,9 +139,6 @@ class DocsSnippetsTest {
     assertThat(run.apply("./keyturn check env://NPM_TOKEN").output())
         .contains("found")
         .doesNotContain("s3cr3t");
-    Program missing = run.apply("./keyturn get gcp-sm://db");
-    assertThat(missing.exit()).isEqualTo(2);
-    assertThat(missing.output()).contains("add dev.keyturn:secrets-gcp");
   }
 
   private Program bash(String script) {
