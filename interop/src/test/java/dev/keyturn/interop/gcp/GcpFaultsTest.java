@@ -151,7 +151,8 @@ class GcpFaultsTest {
 
   @Test
   void cutInTheBody() {
-    way.spoil("limit_data", Map.of("bytes", 420));
+    emulator.put("db", CANARY.repeat(500));
+    way.spoil("limit_data", Map.of("bytes", 2_000));
     assertFails(
         "03 closed in the middle of the body (toxiproxy)", ErrorCode.UNAVAILABLE, way.endpoint());
   }
