@@ -117,6 +117,20 @@ class AwsFaultsTest {
   }
 
   @Test
+  void halfASurrogatePairInsteadOfAQuestionMarkInItsPlace() throws Exception {
+    String type = "application/x-amz-json-1.1";
+    String secret = "{\"VersionId\":\"v\",\"SecretString\":\"a\\ud800b\"}";
+    assertFails(ErrorCode.MALFORMED, false, faults -> faults.answer(1, 200, type, secret));
+    String parameter = "{\"Parameter\":{\"Name\":\"/a/b\",\"Version\":1,\"Value\":\"\\udc00\"}}";
+    try (Opened parameters = Opened.parameterStore(emulator)) {
+      emulator.controls().answer(1, 200, type, parameter);
+      StoreException failure = parameters.failure("aws-ssm://a/b");
+      assertThat(failure.code()).isEqualTo(ErrorCode.MALFORMED);
+      assertThat(failure).hasMessageContaining("surrogate");
+    }
+  }
+
+  @Test
   void anAnswerWithoutEnd() {
     String body = "{\"SecretString\":\"" + "x".repeat(9_000_000) + "\"}";
     String type = "application/x-amz-json-1.1";
@@ -138,8 +152,8 @@ class AwsFaultsTest {
     StoreException failure = failure(faults -> faults.deny("prod/db"));
     assertThat(failure.code()).isEqualTo(ErrorCode.DENIED);
     assertThat(failure)
-        .hasMessageContaining(
-            "secretsmanager:GetSecretValue on arn:aws:secretsmanager:us-east-1:*:secret:prod/db-??????")
+        .hasMessageContaining("secretsmanager:GetSecretValue on"
+            + " arn:aws:secretsmanager:us-east-1:*:secret:prod/db-??????")
         .hasMessageContaining("arn:aws:iam::");
   }
 
@@ -171,6 +185,25 @@ class AwsFaultsTest {
     StoreException failure = failure(faults -> faults.fail(1, status, name));
     assertThat(failure.code()).isEqualTo(code);
     assertThat(failure).hasMessageContaining(advice);
+  }
+
+  @Test
+  void aSignatureForAnotherRegion() {
+    String body = "{\"__type\":\"InvalidSignatureException\",\"message\":\"Credential should be"
+        + " scoped to a valid region. \"}";
+    String type = "application/x-amz-json-1.1";
+    StoreException failure = failure(faults -> faults.answer(1, 400, type, body));
+    assertThat(failure.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+    assertThat(failure).hasMessageContaining("check region and endpoint");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ExpiredToken, log in again", "InvalidClientTokenId, know these credentials"})
+  void credentialsThatStsDoesNotTakeAreNoMatterOfATrustPolicy(String name, String advice) {
+    emulator.controls().on("GetCallerIdentity").fail(1, 403, name);
+    StoreException failure = opened.failure("aws-sm://" + emulator.arn("prod/db"));
+    assertThat(failure.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+    assertThat(failure).hasMessageContaining(advice).message().doesNotContain("trust policy");
   }
 
   @Test

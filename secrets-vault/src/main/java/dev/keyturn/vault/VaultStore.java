@@ -30,7 +30,7 @@ final class VaultStore implements LeasingStore {
     this.settings = new VaultSettings(context);
     this.time = context.time();
     boolean certificate = settings.auth() == VaultSettings.Auth.CERT;
-    this.wire = new Wire(time, new Tls(settings, certificate ? new ClientKey(settings) : null));
+    this.wire = new Wire(settings, new Tls(settings, certificate ? new ClientKey(settings) : null));
     this.vault = new Vault(settings, wire);
     this.book = new LeaseBook(time);
     this.identity = new Identity(

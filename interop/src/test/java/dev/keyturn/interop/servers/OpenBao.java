@@ -139,6 +139,16 @@ public final class OpenBao implements AutoCloseable {
     server.kill();
   }
 
+  /** Lets it take requests and answer none. */
+  public void freeze() {
+    server.freeze();
+  }
+
+  /** Lets it go on after {@link #freeze}. */
+  public void thaw() {
+    server.thaw();
+  }
+
   /** Starts it. One that lasts is sealed then. */
   public void start() {
     String token = admin == null ? "root-of-the-interop-tests" : admin.token();

@@ -75,6 +75,20 @@ final class Server implements AutoCloseable {
     }
   }
 
+  /** Stops it in its tracks: it still listens, and says nothing. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  /** Lets it go on. */
+  void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String name) {
+    Command.of("kill", name, Long.toString(process.pid())).succeed();
+  }
+
   /** Ends it without giving it a chance to tidy up. */
   void kill() {
     process.destroyForcibly().onExit().join();

@@ -146,6 +146,19 @@ class JobIdentityTest {
   }
 
   @Test
+  void aTokenOfAnotherIssuerIsRefused() throws Exception {
+    try (Oidc other = Oidc.start();
+        OidcRunner runner = new OidcRunner(other, "octo/app");
+        Secrets secrets = Secrets.builder()
+            .environment(runner.environment())
+            .store("vault", "vault", settings("ci"))
+            .build()) {
+      assertThat(refused(secrets, runner.given()))
+          .hasMessageContaining(other.issuer().toString());
+    }
+  }
+
+  @Test
   void anUnknownRoleIsRefused() throws Exception {
     try (OidcRunner runner = new OidcRunner(issuer, "octo/app");
         Secrets secrets = Secrets.builder()

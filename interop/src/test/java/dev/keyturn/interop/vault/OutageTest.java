@@ -56,18 +56,24 @@ class OutageTest {
 
   @Test
   void theLastGoodOneIsServedWhileTheServerIsSealed() throws Exception {
-    outage("sealed", server::seal, server::unseal);
+    outage("sealed", ErrorCode.UNAVAILABLE, server::seal, server::unseal);
   }
 
   @Test
   void theLastGoodOneIsServedWhileTheServerIsDead() throws Exception {
-    outage("killed", server::kill, () -> {
+    outage("killed", ErrorCode.UNAVAILABLE, server::kill, () -> {
       server.start();
       server.unseal();
     });
   }
 
-  private void outage(String what, Runnable begin, Runnable end) throws Exception {
+  @Test
+  void theLastGoodOneIsServedWhileTheServerSaysNothing() throws Exception {
+    outage("frozen", ErrorCode.TIMEOUT, server::freeze, server::thaw);
+  }
+
+  private void outage(String what, ErrorCode reason, Runnable begin, Runnable end)
+      throws Exception {
     try (Secrets secrets = Secrets.builder()
         .environment(role.environment())
         .observer(seen)
@@ -81,7 +87,7 @@ class OutageTest {
       int before = seen.calls();
       begin.run();
       Until.holds("a marked one", Duration.ofSeconds(5), () -> shows("before", true));
-      assertThat(last.get().staleReason()).contains(ErrorCode.UNAVAILABLE);
+      assertThat(last.get().staleReason()).contains(reason);
       Until.passes(DOWN);
       int calls = seen.calls() - before;
       end.run();

@@ -27,7 +27,7 @@ class ServiceAccountTest {
       "sub",
       "system:serviceaccount:shop:deploy",
       "aud",
-      List.of("bao"),
+      List.of("bao", "https://kubernetes.default.svc"),
       "kubernetes.io",
       Map.of("namespace", "shop", "serviceaccount", Map.of("name", "deploy", "uid", "u-1")));
 

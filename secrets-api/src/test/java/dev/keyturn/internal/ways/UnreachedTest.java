@@ -69,6 +69,10 @@ class UnreachedTest {
             "has expired or is for another host"),
         Arguments.of(new SSLPeerUnverifiedException(CANARY), "UNAVAILABLE, final", "another host"),
         Arguments.of(
+            new IOException("Wrong HTTPS hostname: should be <" + CANARY + ">"),
+            "UNAVAILABLE, final",
+            "another host"),
+        Arguments.of(
             new IOException("HTTPS hostname wrong:  should be <" + CANARY + ">"),
             "UNAVAILABLE, final",
             "another host"));

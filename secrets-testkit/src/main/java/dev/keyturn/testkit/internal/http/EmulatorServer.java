@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP server on 127.0.0.1, with faults. Requests are read on threads of its own. */
+/** An HTTP or HTTPS server on 127.0.0.1, with faults. Requests are read on threads of its own. */
 public final class EmulatorServer implements AutoCloseable {
   static {
     // otherwise each answer, sent as head and body, waits 40 ms for the client's delayed
