@@ -181,11 +181,13 @@ class GetTest {
   }
 
   @Test
-  void saysWhatToAddForAStoreThatIsNotThere() {
-    Run run = Run.in(directory, "get", "vault://kv/x");
+  void saysWhatThereIsForAStoreThatIsNotThere() {
+    Run run = Run.in(directory, "get", "nowhere://kv/x");
 
     assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("dev.keyturn:secrets-vault").hasLineCount(1);
+    assertThat(run.err())
+        .contains("no store is named nowhere", "env, file", "vault")
+        .hasLineCount(1);
   }
 
   @Test
