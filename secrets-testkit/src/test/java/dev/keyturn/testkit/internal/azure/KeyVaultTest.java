@@ -90,7 +90,8 @@ class KeyVaultTest {
 
   @Test
   void refusesNamesValuesAndVerbsAsTheServiceDoes() throws Exception {
-    assertThat(wire.error("PUT", "/secrets/a_b", "{\"value\":\"x\"}")).isEqualTo("400 BadParameter");
+    assertThat(wire.error("PUT", "/secrets/a_b", "{\"value\":\"x\"}"))
+        .isEqualTo("400 BadParameter");
     assertThat(wire.error("PUT", "/secrets/a", "{}")).isEqualTo("400 BadParameter");
     assertThat(wire.error("PUT", "/secrets/a", "no json")).isEqualTo("400 BadParameter");
     String tooLong = "{\"value\":\"" + "x".repeat(25 * 1024 + 1) + "\"}";
@@ -158,7 +159,8 @@ class KeyVaultTest {
     assertThat(wire.login(tenant, form + emulator.idToken("job")).body()).contains("AADSTS700211");
     emulator.federate("https://ci.example", "other");
     assertThat(wire.login(tenant, form + emulator.idToken("job")).body()).contains("AADSTS700213");
-    assertThat(wire.login(tenant, form + emulator.idToken("other")).statusCode()).isEqualTo(200);
+    assertThat(wire.login(tenant, form + emulator.idToken("other")).statusCode())
+        .isEqualTo(200);
     String late = emulator.idToken("other");
     time.advance(Duration.ofMinutes(5));
     assertThat(wire.login(tenant, form + late).body()).contains("AADSTS700024");

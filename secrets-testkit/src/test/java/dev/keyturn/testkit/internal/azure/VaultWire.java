@@ -40,7 +40,8 @@ final class VaultWire {
   }
 
   HttpResponse<String> login(String tenant, String form) throws Exception {
-    URI address = URI.create("https://" + KeyVault.LOGIN_HOST + "/" + tenant + "/oauth2/v2.0/token");
+    URI address =
+        URI.create("https://" + KeyVault.LOGIN_HOST + "/" + tenant + "/oauth2/v2.0/token");
     return client.send(
         HttpRequest.newBuilder(address).POST(BodyPublishers.ofString(form)).build(),
         BodyHandlers.ofString());
@@ -74,9 +75,8 @@ final class VaultWire {
   String error(String method, String target, String body) throws Exception {
     HttpResponse<String> answer = send(method, target, body);
     Map<?, ?> error = (Map<?, ?>) body(answer).get("error");
-    String inner = error.get("innererror") instanceof Map<?, ?> nested
-        ? " " + nested.get("code")
-        : "";
+    String inner =
+        error.get("innererror") instanceof Map<?, ?> nested ? " " + nested.get("code") : "";
     return answer.statusCode() + " " + error.get("code") + inner;
   }
 
