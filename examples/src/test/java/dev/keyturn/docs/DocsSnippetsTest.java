@@ -139,9 +139,6 @@ class DocsSnippetsTest {
     assertThat(run.apply("./keyturn check env://NPM_TOKEN").output())
         .contains("found")
         .doesNotContain("s3cr3t");
-    Program vault = run.apply("./keyturn get vault://kv/app");
-    assertThat(vault.exit()).isEqualTo(2);
-    assertThat(vault.output()).contains("add dev.keyturn:secrets-vault");
   }
 
   private Program bash(String script) {

@@ -3,6 +3,7 @@ package dev.keyturn.aws;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.spi.StoreException;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityRequest;
 
@@ -11,6 +12,7 @@ final class AwsAccounts {
   private final AwsClients clients;
   private final AwsCalls calls;
   private final List<String> allowed;
+  private final ReentrantLock asking = new ReentrantLock();
   private volatile @Nullable String own;
 
   AwsAccounts(AwsClients clients, AwsCalls calls) throws StoreException {
@@ -65,11 +67,22 @@ final class AwsAccounts {
 
   private String own() throws StoreException, InterruptedException {
     String known = own;
-    if (known == null) {
-      known = ask();
-      own = known;
+    return known == null ? askOnce() : known;
+  }
+
+  /** Whoever comes meanwhile waits for the same answer. */
+  private String askOnce() throws StoreException, InterruptedException {
+    asking.lockInterruptibly();
+    try {
+      String known = own;
+      if (known == null) {
+        known = ask();
+        own = known;
+      }
+      return known;
+    } finally {
+      asking.unlock();
     }
-    return known;
   }
 
   private String ask() throws StoreException, InterruptedException {

@@ -22,8 +22,8 @@ final class AwsAdvice {
 
   private static String missing(ServiceError error, Question question) {
     if (error.isDeleted()) {
-      return "it is marked for deletion; until its date `aws secretsmanager restore-secret` brings it"
-          + " back";
+      return "it is marked for deletion; until its date `aws secretsmanager restore-secret` brings"
+          + " it back";
     }
     if (error.isAboutVersion()) {
       return "it has no version " + question.version() + " at present";
@@ -54,25 +54,42 @@ final class AwsAdvice {
   }
 
   private static String unauthenticated(ServiceError error, Question question) {
-    if (question.operation().isLogin() && !error.isAboutSignature()) {
-      String who = error.principal().map(arn -> " for " + arn).orElse("");
-      return question.operation().permission
-          + " on "
-          + question.resource()
-          + " is refused"
-          + who
-          + " ("
+    if (error.isAboutRegion()) {
+      return "AWS does not accept the signature ("
           + error
-          + "); does the role's trust policy name this identity?";
+          + "): it is for another region than that of the endpoint; check region and endpoint";
     }
-    if (error.isAboutExpiry()) {
-      return "the AWS credentials have expired (" + error + "); log in again";
+    if (error.isAboutSignature()) {
+      return "AWS does not accept the signature ("
+          + error
+          + "): the secret access key is wrong, or this machine's clock is";
     }
-    return error.isAboutSignature()
-        ? "AWS does not accept the signature ("
-            + error
-            + "): the secret access key is wrong, or this machine's clock is"
+    if (isAboutRole(error, question)) {
+      return refusedRole(error, question);
+    }
+    return error.isAboutExpiry()
+        ? "the AWS credentials have expired (" + error + "); log in again"
         : "AWS does not know these credentials (" + error + "): deleted, or of another partition";
+  }
+
+  /** Whether the role refuses, and not AWS the credentials with which it is asked for. */
+  private static boolean isAboutRole(ServiceError error, Question question) {
+    return question.operation() == AwsOperation.ASSUME_ROLE_WITH_WEB_IDENTITY
+        || (question.operation() == AwsOperation.ASSUME_ROLE && error.isAboutAccess());
+  }
+
+  private static String refusedRole(ServiceError error, Question question) {
+    return question.operation().permission
+        + " on "
+        + question.resource()
+        + " is refused"
+        + error.principal().map(arn -> " for " + arn).orElse("")
+        + " ("
+        + error
+        + "); "
+        + (error.isAboutExpiry()
+            ? "the ID token has expired, or this machine's clock is wrong"
+            : "does the role's trust policy name this identity?");
   }
 
   private static String misconfigured(ServiceError error, Question question) {

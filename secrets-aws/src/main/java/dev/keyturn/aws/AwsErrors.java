@@ -47,13 +47,16 @@ final class AwsErrors {
     put(ErrorCode.TIMEOUT, "RequestTimeout RequestTimeoutException");
     put(
         ErrorCode.INVALID_REFERENCE,
-        "InvalidParameterException InvalidParameterValue InvalidRequestException ValidationException"
-            + " ValidationError InvalidFilterKey InvalidFilterOption InvalidFilterValue");
+        "InvalidParameterException InvalidParameterValue InvalidRequestException"
+            + " ValidationException ValidationError InvalidFilterKey InvalidFilterOption"
+            + " InvalidFilterValue");
     put(
         ErrorCode.INVALID_CONFIGURATION,
         "RegionDisabledException UnknownOperationException InvalidAction MalformedPolicyDocument"
             + " MalformedPolicyDocumentException PackedPolicyTooLarge"
-            + " PackedPolicyTooLargeException");
+            + " PackedPolicyTooLargeException MalformedHttpRequestException"
+            + " RequestEntityTooLargeException MalformedQueryString MissingAction MissingParameter"
+            + " InvalidQueryParameter InvalidParameterCombination");
   }
 
   private AwsErrors() {}

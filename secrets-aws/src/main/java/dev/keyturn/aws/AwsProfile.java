@@ -3,16 +3,21 @@ package dev.keyturn.aws;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.profiles.Profile;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 /** The profile that this store reads, out of the files that the environment names. */
 final class AwsProfile {
+  private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9_./%@:+-]+");
+
   private final Map<String, String> environment;
   private final Optional<String> configured;
   private final String name;
@@ -22,7 +27,8 @@ final class AwsProfile {
       throws StoreException {
     this.environment = environment;
     this.configured = configured;
-    this.name = configured.orElse(environment.getOrDefault("AWS_PROFILE", "default"));
+    String named = environment.getOrDefault("AWS_PROFILE", "");
+    this.name = configured.orElse(named.isEmpty() ? "default" : named);
     this.file = read();
   }
 
@@ -46,6 +52,25 @@ final class AwsProfile {
   /** The files as they were read last. */
   ProfileFile file() {
     return file;
+  }
+
+  /**
+   * The same for credentials: an instance is asked by version 2 of its metadata service only, which a
+   * request that somebody was tricked into sending on cannot speak; unless the profile or {@code
+   * AWS_EC2_METADATA_V1_DISABLED} says otherwise.
+   */
+  ProfileFile fileForCredentials() {
+    if (!PLAIN_NAME.matcher(name).matches()) {
+      return file;
+    }
+    String more = "[profile " + name + "]\nec2_metadata_v1_disabled = true\n";
+    return ProfileFile.aggregator()
+        .addFile(file)
+        .addFile(ProfileFile.builder()
+            .content(new ByteArrayInputStream(more.getBytes(StandardCharsets.UTF_8)))
+            .type(ProfileFile.Type.CONFIGURATION)
+            .build())
+        .build();
   }
 
   /** Reads the files again: somebody may have logged in, or put other keys there. */

@@ -60,8 +60,12 @@ final class AwsSettings {
     if (auth == Auth.CI && roleArn().isEmpty()) {
       throw invalid("role-arn", "is missing: with auth=ci it names the role that the job takes on");
     }
-    if (auth != Auth.DEFAULT && context.config("external-id").isPresent()) {
+    boolean chained = auth == Auth.DEFAULT && roleArn().isPresent();
+    if (!chained && context.config("external-id").isPresent()) {
       throw invalid("external-id", "goes with auth=default and role-arn only");
+    }
+    if (auth != Auth.CI && audience().isPresent()) {
+      throw invalid("audience", "goes with auth=ci only");
     }
     if (auth == Auth.NONE && roleArn().isPresent()) {
       throw invalid("role-arn", "does not go with auth=none");

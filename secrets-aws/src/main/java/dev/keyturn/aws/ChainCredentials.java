@@ -10,6 +10,7 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.profiles.ProfileFile;
 
 /**
  * The SDK's own chain, or the one profile that the store names. The chain says a page about everything
@@ -23,13 +24,14 @@ final class ChainCredentials implements AwsCredentialsProvider, AutoCloseable {
   ChainCredentials(AwsProfile profile, Map<String, String> environment) {
     this.profile = profile;
     this.environment = environment;
+    ProfileFile file = profile.fileForCredentials();
     this.chain = profile.isConfigured()
         ? ProfileCredentialsProvider.builder()
-            .profileFile(profile::file)
+            .profileFile(() -> file)
             .profileName(profile.name())
             .build()
         : DefaultCredentialsProvider.builder()
-            .profileFile(profile::file)
+            .profileFile(() -> file)
             .profileName(profile.name())
             .build();
   }

@@ -3,7 +3,6 @@ package dev.keyturn.aws;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.StoredSecret;
 import dev.keyturn.spi.StoreException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
@@ -82,7 +81,7 @@ final class ParameterCalls {
     if (value.length() > (name.isReserved() ? MAX_LENGTH_RESERVED : MAX_LENGTH)) {
       throw malformed("the value is longer than the service's limit");
     }
-    return value.getBytes(StandardCharsets.UTF_8);
+    return Utf8.bytes(value);
   }
 
   private static StoreException malformed(String message) {

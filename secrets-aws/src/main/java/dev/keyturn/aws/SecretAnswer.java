@@ -3,7 +3,6 @@ package dev.keyturn.aws;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.StoredSecret;
 import dev.keyturn.spi.StoreException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
@@ -20,9 +19,7 @@ final class SecretAnswer {
       @Nullable String version,
       @Nullable Instant createdAt)
       throws StoreException {
-    byte[] value = text == null
-        ? (binary == null ? null : binary.asByteArray())
-        : text.getBytes(StandardCharsets.UTF_8);
+    byte[] value = text == null ? (binary == null ? null : binary.asByteArray()) : Utf8.bytes(text);
     if (value == null || version == null || version.isEmpty()) {
       throw new StoreException(
           ErrorCode.MALFORMED, "the answer holds no value or no version; is a proxy in between?");

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.model.APIErrorType;
 import software.amazon.awssdk.services.secretsmanager.model.BatchGetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.SecretValueEntry;
@@ -30,24 +31,36 @@ final class SecretBatch {
   Map<SecretRef, Result> fetch(List<SecretRef> refs) throws StoreException, InterruptedException {
     Map<SecretRef, SecretName> names = new LinkedHashMap<>();
     Map<SecretRef, Result> results = new HashMap<>();
+    StoreException silence = null; // of STS, which is not asked again for each ARN
     for (SecretRef ref : refs) {
       SecretName name = SecretName.of(ref);
-      try {
-        if (name.arn() != null) {
-          accounts.check(name.arn());
-        }
-        if (name.isCurrent()) {
-          names.put(ref, name);
-        }
-      } catch (StoreException e) {
-        if (e.code() != ErrorCode.INVALID_REFERENCE) {
-          throw e;
-        }
-        results.put(ref, Result.failed(e));
+      StoreException refusal = refusal(name, silence);
+      if (refusal != null) {
+        results.put(ref, Result.failed(refusal));
+        silence = refusal.code() == ErrorCode.INVALID_REFERENCE ? silence : refusal;
+      } else if (name.isCurrent()) {
+        names.put(ref, name);
       }
     }
     results.putAll(Chunks.ask(calls.time(), names, SIZE, this::answers));
     return results;
+  }
+
+  /** Why an ARN is not asked for; null if it is, as names always are. */
+  private @Nullable StoreException refusal(SecretName name, @Nullable StoreException silence)
+      throws StoreException, InterruptedException {
+    if (name.arn() == null || silence != null) {
+      return name.arn() == null ? null : silence;
+    }
+    try {
+      accounts.check(name.arn());
+      return null;
+    } catch (StoreException e) {
+      if (e.code() == ErrorCode.UNAUTHENTICATED) {
+        throw e;
+      }
+      return e;
+    }
   }
 
   private Map<SecretRef, Result> answers(Map<SecretRef, SecretName> chunk)

@@ -18,7 +18,9 @@ record SecretName(
 
   private static final String ARN = "arn:";
   private static final String RESOURCE = "secret:";
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9/_+=.@-]{1,512}");
+  /** An exclamation mark stands in the names that other services of AWS give: {@code rds!db-…}. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9/_+=.@!-]{1,512}");
+
   private static final Pattern STAGE = Pattern.compile("[\\x21-\\x7E]{1,256}");
   private static final int ID_MIN = 32;
   private static final int ID_MAX = 64;
@@ -43,7 +45,7 @@ record SecretName(
           + " arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME"));
     }
     if (!NAME.matcher(id).matches()) {
-      throw invalid("a secret's name is at most 512 letters, digits and / _ + = . @ -");
+      throw invalid("a secret's name is at most 512 letters, digits and / _ + = . @ ! -");
     }
     return null;
   }

@@ -55,28 +55,23 @@ final class SecretsManagerStore implements BatchStore {
       checked(name);
       Optional<DescribeSecretResponse> description = describe(ref, name);
       if (description.isEmpty()) {
-        return Optional.of(secrets.get(name));
+        StoredSecret read = secrets.get(name);
+        undescribed.add(ref);
+        return Optional.of(read);
       }
       SecretStages stages = new SecretStages(description.get());
       if (!stages.show(name, known)) {
         return Optional.of(secrets.get(name).withRotatesAt(stages.rotatesAt()));
       }
-      return Optional.ofNullable(stages.rotatesAt())
-          .filter(next -> !known.rotatesAt().equals(Optional.of(next)))
-          .map(known::withRotatesAt);
+      return known.rotatesAt().equals(Optional.ofNullable(stages.rotatesAt()))
+          ? Optional.empty()
+          : Optional.of(known.withRotatesAt(stages.rotatesAt()));
     });
   }
 
   private Optional<DescribeSecretResponse> describe(SecretRef ref, SecretName name)
       throws StoreException, InterruptedException {
-    if (undescribed.contains(ref)) {
-      return Optional.empty();
-    }
-    Optional<DescribeSecretResponse> description = secrets.describe(name);
-    if (description.isEmpty()) {
-      undescribed.add(ref);
-    }
-    return description;
+    return undescribed.contains(ref) ? Optional.empty() : secrets.describe(name);
   }
 
   private SecretName checked(SecretName name) throws StoreException, InterruptedException {

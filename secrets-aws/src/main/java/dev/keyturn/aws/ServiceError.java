@@ -72,6 +72,15 @@ final class ServiceError {
     return name != null && (name.startsWith("Expired") || name.startsWith("TokenRefresh"));
   }
 
+  boolean isAboutAccess() {
+    return name != null && name.startsWith("AccessDenied");
+  }
+
+  /** Signed for a region that the endpoint does not serve. */
+  boolean isAboutRegion() {
+    return isAboutSignature() && says("valid region");
+  }
+
   boolean isAboutSignature() {
     return name != null && (name.contains("Signature") || name.startsWith("Request"));
   }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.testkit.AwsEmulator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,23 @@ class AwsAccountsTest {
     }
     assertThat(emulator.controls().calls("GetCallerIdentity")).isEqualTo(1);
     assertThat(emulator.controls().calls("GetSecretValue")).isEqualTo(2);
+  }
+
+  @Test
+  void asksOnceForManyThreadsToo() throws Exception {
+    emulator.controls().on("GetCallerIdentity").delay(Duration.ofMillis(100));
+    List<FutureTask<String>> readers = new ArrayList<>();
+    try (Opened opened = Opened.secretsManager(emulator)) {
+      for (int i = 0; i < 8; i++) {
+        FutureTask<String> reader = new FutureTask<>(() -> opened.text("aws-sm://" + arn));
+        readers.add(reader);
+        new Thread(reader, "reader").start();
+      }
+      for (FutureTask<String> reader : readers) {
+        assertThat(reader.get()).isEqualTo("value-of-db");
+      }
+    }
+    assertThat(emulator.controls().calls("GetCallerIdentity")).isEqualTo(1);
   }
 
   @Test

@@ -102,11 +102,38 @@ class AwsFaultsTest {
         "{\"SecretString\":\"canary-8f1c4e77\"}",
         "{\"VersionId\":\"v\",\"SecretBinary\":\"no base64: canary-8f1c4e77\"}",
         "{\"VersionId\":\"v\",\"SecretString\":\"canary-8f1c4e77",
-        "{\"VersionId\":\"v\",\"CreatedDate\":\"canary-8f1c4e77\",\"SecretString\":\"x\"}"
+        "{\"VersionId\":\"v\",\"CreatedDate\":\"canary-8f1c4e77\",\"SecretString\":\"x\"}",
+        "{\"VersionId\":\"v\",\"SecretString\":{\"a\":1}}",
+        "{\"VersionId\":\"v\",\"SecretString\":[\"canary-8f1c4e77\"]}",
+        "{\"VersionId\":\"v\",\"SecretString\":123}",
+        "{\"VersionId\":\"v\",\"SecretString\":true}",
+        "{\"VersionId\":1,\"SecretString\":\"canary-8f1c4e77\"}",
+        "{\"VersionId\":\"v\",\"SecretBinary\":123}",
+        "{\"VersionId\":\"v\",\"SecretString\":\"x\",\"SecretString\":\"canary-8f1c4e77\"}",
+        "{\"VersionId\":\"v\",\"SecretString\":\"x\",\"More\":{\"a\":1,\"a\":2}}",
+        "{\"VersionId\":\"v\",\"SecretString\":\"x\"} canary-8f1c4e77",
+        "{\"VersionId\":\"v\",\"SecretString\":\"x\"}{}"
       })
   void anAnswerThatIsNone(String body) {
     String type = "application/x-amz-json-1.1";
     assertFails(ErrorCode.MALFORMED, false, faults -> faults.answer(1, 200, type, body));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"Parameter\":{\"Name\":\"/a/b\",\"Version\":1,\"Value\":{\"a\":1}}}",
+        "{\"Parameter\":{\"Name\":\"/a/b\",\"Version\":1,\"Value\":7}}",
+        "{\"Parameter\":{\"Name\":\"/a/b\",\"Version\":1,\"Value\":\"x\",\"Value\":\"y\"}}",
+        "{\"Parameter\":{\"Name\":\"/a/b\",\"Version\":[1],\"Value\":\"x\"}}",
+        "{\"Parameter\":[{\"Name\":\"/a/b\",\"Version\":1,\"Value\":\"x\"}]}"
+      })
+  void aParameterThatIsNone(String body) throws Exception {
+    try (Opened parameters = Opened.parameterStore(emulator)) {
+      emulator.controls().answer(1, 200, "application/x-amz-json-1.1", body);
+      assertThat(parameters.failure("aws-ssm://a/b").code()).isEqualTo(ErrorCode.MALFORMED);
+    }
   }
 
   @Test
@@ -114,6 +141,20 @@ class AwsFaultsTest {
     String body = "{\"VersionId\":\"v\",\"SecretString\":\"" + "x".repeat(65_537) + "\"}";
     String type = "application/x-amz-json-1.1";
     assertFails(ErrorCode.MALFORMED, false, faults -> faults.answer(1, 200, type, body));
+  }
+
+  @Test
+  void halfASurrogatePairInsteadOfAQuestionMarkInItsPlace() throws Exception {
+    String type = "application/x-amz-json-1.1";
+    String secret = "{\"VersionId\":\"v\",\"SecretString\":\"a\\ud800b\"}";
+    assertFails(ErrorCode.MALFORMED, false, faults -> faults.answer(1, 200, type, secret));
+    String parameter = "{\"Parameter\":{\"Name\":\"/a/b\",\"Version\":1,\"Value\":\"\\udc00\"}}";
+    try (Opened parameters = Opened.parameterStore(emulator)) {
+      emulator.controls().answer(1, 200, type, parameter);
+      StoreException failure = parameters.failure("aws-ssm://a/b");
+      assertThat(failure.code()).isEqualTo(ErrorCode.MALFORMED);
+      assertThat(failure).hasMessageContaining("surrogate");
+    }
   }
 
   @Test
@@ -138,8 +179,8 @@ class AwsFaultsTest {
     StoreException failure = failure(faults -> faults.deny("prod/db"));
     assertThat(failure.code()).isEqualTo(ErrorCode.DENIED);
     assertThat(failure)
-        .hasMessageContaining(
-            "secretsmanager:GetSecretValue on arn:aws:secretsmanager:us-east-1:*:secret:prod/db-??????")
+        .hasMessageContaining("secretsmanager:GetSecretValue on"
+            + " arn:aws:secretsmanager:us-east-1:*:secret:prod/db-??????")
         .hasMessageContaining("arn:aws:iam::");
   }
 
@@ -171,6 +212,25 @@ class AwsFaultsTest {
     StoreException failure = failure(faults -> faults.fail(1, status, name));
     assertThat(failure.code()).isEqualTo(code);
     assertThat(failure).hasMessageContaining(advice);
+  }
+
+  @Test
+  void aSignatureForAnotherRegion() {
+    String body = "{\"__type\":\"InvalidSignatureException\",\"message\":\"Credential should be"
+        + " scoped to a valid region. \"}";
+    String type = "application/x-amz-json-1.1";
+    StoreException failure = failure(faults -> faults.answer(1, 400, type, body));
+    assertThat(failure.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+    assertThat(failure).hasMessageContaining("check region and endpoint");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ExpiredToken, log in again", "InvalidClientTokenId, know these credentials"})
+  void credentialsThatStsDoesNotTakeAreNoMatterOfATrustPolicy(String name, String advice) {
+    emulator.controls().on("GetCallerIdentity").fail(1, 403, name);
+    StoreException failure = opened.failure("aws-sm://" + emulator.arn("prod/db"));
+    assertThat(failure.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+    assertThat(failure).hasMessageContaining(advice).message().doesNotContain("trust policy");
   }
 
   @Test

@@ -68,6 +68,15 @@ class AwsIdentityTest {
   }
 
   @Test
+  void takesAnEmptyVariableForNoProfile() throws Exception {
+    Map<String, String> environment = environment("[default]\nregion = eu-west-3\n", "");
+    environment.put("AWS_PROFILE", "");
+    try (Opened opened = open(Map.of(), environment)) {
+      assertThat(opened.store.describe()).containsEntry("region", "eu-west-3");
+    }
+  }
+
+  @Test
   void readsTheFilesAgainAfterItsCredentialsWereRefused() throws Exception {
     Map<String, String> environment = environment("[profile prod]\nregion = us-east-1\n", "");
     try (Opened opened = open(Map.of("profile", "prod"), environment)) {
@@ -138,6 +147,8 @@ class AwsIdentityTest {
     assertInvalid("auth", Map.of("auth", "none"));
     assertInvalid("role-arn", Map.of("role-arn", "deploy"));
     assertInvalid("external-id", Map.of("auth", "ci", "role-arn", ROLE, "external-id", "x"));
+    assertInvalid("external-id", Map.of("external-id", "x"));
+    assertInvalid("audience", Map.of("audience", "sts.amazonaws.com"));
     assertInvalid("duration", Map.of("duration", "10m"));
     assertInvalid("duration", Map.of("duration", "13h"));
     assertInvalid("session-name", Map.of("session-name", "with blank"));

@@ -109,6 +109,19 @@ class SecretBatchTest {
   }
 
   @Test
+  void readsNamesAlsoWhereNobodySaysWhoseAnArnIs() throws Exception {
+    SecretRef name = put(3).get(0);
+    SecretRef one = SecretRef.parse("aws-sm://" + emulator.arn("batch/1"));
+    SecretRef other = SecretRef.parse("aws-sm://" + emulator.arn("batch/2"));
+    emulator.controls().on("GetCallerIdentity").fail(Controls.ALWAYS, 500);
+    Map<SecretRef, Result> results = fetch(List.of(one, name, other));
+    assertThat(Opened.text(results.get(name).get())).isEqualTo("value-0");
+    assertCode(results.get(one), ErrorCode.UNAVAILABLE);
+    assertCode(results.get(other), ErrorCode.UNAVAILABLE);
+    assertThat(emulator.controls().calls("GetCallerIdentity")).isEqualTo(1);
+  }
+
+  @Test
   void leavesAllToSingleReadsWithoutThePermission() throws Exception {
     List<SecretRef> refs = put(30);
     emulator.controls().deny("BatchGetSecretValue");

@@ -49,6 +49,14 @@ class SecretsManagerStoreTest {
   }
 
   @Test
+  void readsASecretThatAnotherServiceOfAwsKeeps() throws Exception {
+    emulator.put("rds!db-0a1b2c3d", "value-of-rds");
+    String arn = emulator.arn("rds!db-0a1b2c3d");
+    assertThat(opened.text("aws-sm://rds!db-0a1b2c3d")).isEqualTo("value-of-rds");
+    assertThat(opened.text("aws-sm://" + arn)).isEqualTo("value-of-rds");
+  }
+
+  @Test
   void readsStagesAndVersionIds() throws Exception {
     String first = emulator.put("prod/db", "first");
     String second = emulator.rotate("prod/db", "second");
@@ -126,6 +134,18 @@ class SecretsManagerStoreTest {
   }
 
   @Test
+  void describesAgainAfterADenialOfTheSecretAsAWhole() throws Exception {
+    emulator.put("prod/db", "first");
+    StoredSecret known = opened.fetch("aws-sm://prod/db");
+    emulator.controls().deny("prod/db");
+    assertThatThrownBy(() -> opened.store.fetchIfChanged(REF, known, Opened.TIMEOUT))
+        .isInstanceOfSatisfying(
+            StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DENIED));
+    emulator.controls().allow("prod/db");
+    assertThat(opened.store.fetchIfChanged(REF, known, Opened.TIMEOUT)).isEmpty();
+  }
+
+  @Test
   void takesASecretThatWaitsForItsDeletionAsMissing() throws Exception {
     emulator.put("prod/db", "first");
     StoredSecret known = opened.fetch("aws-sm://prod/db");
@@ -147,6 +167,10 @@ class SecretsManagerStoreTest {
     assertThat(dated.version()).isEqualTo(known.version());
     assertThat(dated.hasSameValueAs(known)).isTrue();
     assertThat(opened.store.fetchIfChanged(REF, dated, Opened.TIMEOUT)).isEmpty();
+
+    emulator.schedule("prod/db", null);
+    StoredSecret free = opened.store.fetchIfChanged(REF, dated, Opened.TIMEOUT).orElseThrow();
+    assertThat(free.rotatesAt()).isEmpty();
   }
 
   @Test

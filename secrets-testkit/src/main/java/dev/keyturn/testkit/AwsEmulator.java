@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Secrets Manager, Parameter Store and STS on 127.0.0.1, for clients that speak the real wire protocol:
@@ -124,10 +125,10 @@ public final class AwsEmulator implements AutoCloseable {
    * Says when the next rotation of a secret is due. The emulator does not rotate by itself.
    *
    * @param name its name
-   * @param next the date that is shown as {@code NextRotationDate}
+   * @param next the date that is shown as {@code NextRotationDate}; null for none, as at first
    * @throws IllegalArgumentException if there is no such secret
    */
-  public void schedule(String name, Instant next) {
+  public void schedule(String name, @Nullable Instant next) {
     aws.secrets().schedule(name, next);
   }
 

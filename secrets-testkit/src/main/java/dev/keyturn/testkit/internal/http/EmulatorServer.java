@@ -3,6 +3,7 @@ package dev.keyturn.testkit.internal.http;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.keyturn.spi.TimeSource;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** An HTTP or HTTPS server on 127.0.0.1, with faults. Requests are read on threads of its own. */
@@ -53,7 +55,7 @@ public final class EmulatorServer implements AutoCloseable {
    * @param service what understands and answers requests
    * @param faults what befalls them
    * @param time what delays are measured by
-   * @param tls its certificate, or null for HTTP without TLS
+   * @param tls its certificate and whom of its clients it trusts; null for plain http
    */
   public EmulatorServer(
       String name,
@@ -116,7 +118,14 @@ public final class EmulatorServer implements AutoCloseable {
       return HttpServer.create(address, 0);
     }
     HttpsServer secure = HttpsServer.create(address, 0);
-    secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+    secure.setHttpsConfigurator(new HttpsConfigurator(tls) {
+      @Override
+      public void configure(HttpsParameters parameters) {
+        SSLParameters usual = getSSLContext().getDefaultSSLParameters();
+        usual.setWantClientAuth(true);
+        parameters.setSSLParameters(usual);
+      }
+    });
     return secure;
   }
 
