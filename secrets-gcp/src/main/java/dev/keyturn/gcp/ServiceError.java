@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * is never shown; what is shown of it has to have the form of what it is.
  */
 final class ServiceError {
-  static final ServiceError NONE = new ServiceError(0, null, null, "");
-
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
   /** Secrets, in a text about them: whoever calls one of them "kms" has not lost a key. */
   private static final Pattern SECRETS =
       Pattern.compile("projects/[^/\\s]+/(?:locations/[^/\\s]+/)?secrets/[^\\s\\]'\"]*");
 
   private static final String INFO = "type.googleapis.com/google.rpc.ErrorInfo";
+
+  /** After the patterns, which it needs. */
+  static final ServiceError NONE = new ServiceError(0, null, null, "");
 
   private final int http;
   private final @Nullable String name;
