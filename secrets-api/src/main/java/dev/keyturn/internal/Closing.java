@@ -70,7 +70,7 @@ final class Closing implements Runnable {
   private void closeInOrder() {
     core.cache.entries().forEach(Entry::close);
     registry.slots().forEach(StoreSlot::stop);
-    core.leases.close();
+    core.leases.close(registry.slots());
     registry.closingOrder().forEach(this::close);
   }
 

@@ -4,9 +4,12 @@ import dev.keyturn.model.Lease;
 import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,8 +133,11 @@ final class Leases {
     }
   }
 
-  /** Revokes all that is left, in 5 s at most; one line says how many could not be. */
-  void close() {
+  /**
+   * Ends the logins of the stores and revokes all that is left, in 5 s at most; one line says how many
+   * could not be. Who wants leases to outlive the process keeps the logins they hang on, and no other.
+   */
+  void close(Collection<StoreSlot> stores) {
     List<Owned> left;
     synchronized (this) {
       closed = true;
@@ -140,7 +146,10 @@ final class Leases {
     }
     left.forEach(lease -> lease.end().cancel());
     if (core.settings.revokeOnClose()) {
-      revocation.revokeAll(left);
+      revocation.endAll(stores, left);
+    } else {
+      Set<StoreSlot> kept = left.stream().map(Owned::slot).collect(Collectors.toSet());
+      revocation.endAll(stores.stream().filter(store -> !kept.contains(store)).toList(), List.of());
     }
     hook.set(false); // not before: a process that ends meanwhile is to wait for it
   }

@@ -3,6 +3,7 @@ package dev.keyturn.spi;
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.Lease;
 import java.time.Duration;
+import java.util.Collection;
 
 /** A store whose answers may bear a lease. The engine renews and revokes; the store only calls. */
 public interface LeasingStore extends SecretStore {
@@ -29,4 +30,20 @@ public interface LeasingStore extends SecretStore {
    * @throws InterruptedException if the thread is interrupted
    */
   void revoke(Lease lease, Duration timeout) throws StoreException, InterruptedException;
+
+  /**
+   * Ends the logins that the store made itself, and with each the leases that hang on it: what the engine
+   * asks for before it closes the store. It does not where {@code leases.revoke-on-close} is {@code false}
+   * and the store has given out leases that still live. A credential that was given is left alone.
+   *
+   * @param held the leases of this store that still live, as it last gave them; may be empty
+   * @param timeout as for {@link #fetch}
+   * @return those of them that go on living and are to be revoked one by one; all of them by default
+   * @throws StoreException if a login may still live; all leases are then revoked one by one
+   * @throws InterruptedException if the thread is interrupted
+   */
+  default Collection<Lease> logOut(Collection<Lease> held, Duration timeout)
+      throws StoreException, InterruptedException {
+    return held;
+  }
 }

@@ -68,7 +68,8 @@ final class CommonOptions {
 
   /** As {@link #open}; for a command that may add settings of its own. */
   SecretsBuilder builder() {
-    SecretsBuilder builder = Secrets.builder().environment(surroundings.environment());
+    SecretsBuilder builder =
+        Secrets.builder().environment(VaultTokenFile.shownIn(surroundings.environment()));
     if (config == null) {
       builder.findConfig(surroundings.directory());
     } else {

@@ -10,6 +10,7 @@ import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,8 @@ final class RentingStore implements LeasingStore {
   private Duration duration = HOUR;
   private boolean renewable = true;
   private boolean sameAgain;
+  private boolean loggedIn;
+  private @Nullable ErrorCode logOutRefusal;
   private int made;
 
   RentingStore(TimeSource time) {
@@ -68,6 +71,15 @@ final class RentingStore implements LeasingStore {
 
   synchronized void refuseToRevoke(ErrorCode code) {
     refusal = code;
+  }
+
+  /** Has a login of its own, on which all leases hang that it makes. */
+  synchronized void logIn() {
+    loggedIn = true;
+  }
+
+  synchronized void refuseToLogOut(ErrorCode code) {
+    logOutRefusal = code;
   }
 
   /** What was asked, in order. */
@@ -130,6 +142,19 @@ final class RentingStore implements LeasingStore {
     if (wait != null) {
       time.await(wait);
     }
+  }
+
+  @Override
+  public synchronized Collection<Lease> logOut(Collection<Lease> leases, Duration timeout)
+      throws StoreException {
+    if (!loggedIn) {
+      return leases;
+    }
+    events.add("log out with " + leases.size());
+    if (logOutRefusal != null) {
+      throw new StoreException(logOutRefusal, "the login lives on");
+    }
+    return List.of();
   }
 
   @Override

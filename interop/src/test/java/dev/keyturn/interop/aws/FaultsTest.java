@@ -165,7 +165,8 @@ class FaultsTest {
 
   @Test
   void tooManyRequestsByAGateway() {
-    assertAnswerFails("05 429 of a gateway (WireMock)", ErrorCode.THROTTLED, 429, "<html>slow</html>");
+    assertAnswerFails(
+        "05 429 of a gateway (WireMock)", ErrorCode.THROTTLED, 429, "<html>slow</html>");
   }
 
   @Test

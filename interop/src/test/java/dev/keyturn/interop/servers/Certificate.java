@@ -1,17 +1,30 @@
 package dev.keyturn.interop.servers;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
-/** A server's certificate and key as PEM, and a trust store that holds who signed it. */
-public record Certificate(Path pem, Path key, Path store) {
+/**
+ * A certificate and its key as PEM, and who signed it.
+ *
+ * @param pem the certificate
+ * @param key its key, PKCS#8
+ * @param store a trust store that holds who signed it
+ * @param authority who signed it, as PEM
+ */
+public record Certificate(Path pem, Path key, Path store, Path authority) {
   public static final String PASSWORD = "changeit";
   private static final char[] CHARS = PASSWORD.toCharArray();
 
@@ -61,10 +74,58 @@ public record Certificate(Path pem, Path key, Path store) {
         start,
         "-validity",
         "" + days);
+    Path signer = folder.resolve("authority.pem");
+    keytool("-exportcert", authority, "-rfc", "-file", signer.toString());
+    return new Certificate(signed, key(folder, server), trust(folder, authority), signer);
+  }
+
+  /** Makes one that nobody but itself has signed, for some hosts. */
+  public static Certificate selfSigned(String name, String hosts)
+      throws IOException, GeneralSecurityException {
+    Path folder = Tools.folder("tls-" + name + "-" + System.nanoTime());
+    Path server = folder.resolve("server.p12");
+    Path signed = folder.resolve("signed.pem");
+    keytool(
+        "-genkeypair",
+        server,
+        "-keyalg",
+        "RSA",
+        "-keysize",
+        "2048",
+        "-dname",
+        "CN=server",
+        "-ext",
+        "san=" + hosts);
+    keytool("-exportcert", server, "-rfc", "-file", signed.toString());
+    return new Certificate(signed, key(folder, server), trust(folder, server), signed);
+  }
+
+  private static Path key(Path folder, Path server) throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance(server.toFile(), CHARS);
-    Path key = Files.writeString(
+    return Files.writeString(
         folder.resolve("server.key"), pem(keys.getKey("alias", CHARS).getEncoded()));
-    return new Certificate(signed, key, trust(folder, authority));
+  }
+
+  /** What a server of the JDK's needs to show it. */
+  public SSLContext context() throws IOException, GeneralSecurityException {
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    keys.load(null, null);
+    CertificateFactory certificates = CertificateFactory.getInstance("X.509");
+    try (InputStream in = Files.newInputStream(pem)) {
+      java.security.cert.Certificate shown = certificates.generateCertificate(in);
+      String text = Files.readString(key).replaceAll("-----[A-Z ]+-----|\\s", "");
+      PKCS8EncodedKeySpec secret = new PKCS8EncodedKeySpec(Base64.getDecoder().decode(text));
+      keys.setKeyEntry(
+          "alias",
+          KeyFactory.getInstance("RSA").generatePrivate(secret),
+          CHARS,
+          new java.security.cert.Certificate[] {shown});
+    }
+    KeyManagerFactory manager = KeyManagerFactory.getInstance("PKIX");
+    manager.init(keys, CHARS);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(manager.getKeyManagers(), null, null);
+    return context;
   }
 
   private static Path trust(Path folder, Path authority)

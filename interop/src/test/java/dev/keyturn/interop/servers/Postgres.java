@@ -89,12 +89,24 @@ public final class Postgres implements AutoCloseable {
     return Command.of(words).in(folder);
   }
 
+  /** Its port, of 127.0.0.1. */
+  public int port() {
+    return port;
+  }
+
+  /** The password of the user {@code postgres}, for a program that manages the others. */
+  static String administratorPassword() {
+    return ADMIN_PASSWORD;
+  }
+
+  /** Where its database is, for a driver. */
+  public String url() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?sslmode=disable&loginTimeout=10";
+  }
+
   /** Opens a connection; the database decides whether the password is right. */
   public Connection connect(String user, String password) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/postgres?sslmode=disable&loginTimeout=10",
-        user,
-        password);
+    return DriverManager.getConnection(url(), user, password);
   }
 
   /** Waits until it takes connections, and opens one for the administrator. */

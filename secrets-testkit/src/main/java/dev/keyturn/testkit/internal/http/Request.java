@@ -2,9 +2,12 @@ package dev.keyturn.testkit.internal.http;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** One request, read to its end. It may hold a secret, so it does not print itself. */
@@ -13,16 +16,34 @@ public final class Request {
   private final URI uri;
   private final Headers headers;
   private final byte[] body;
+  private final @Nullable X509Certificate certificate;
 
   private Request(HttpExchange exchange, byte[] body) {
+    this.certificate = certificate(exchange);
     this.method = exchange.getRequestMethod();
     this.uri = exchange.getRequestURI();
     this.headers = exchange.getRequestHeaders();
     this.body = body;
   }
 
+  private static @Nullable X509Certificate certificate(HttpExchange exchange) {
+    try {
+      return exchange instanceof HttpsExchange tls
+              && tls.getSSLSession().getPeerCertificates()[0] instanceof X509Certificate shown
+          ? shown
+          : null;
+    } catch (SSLPeerUnverifiedException e) {
+      return null; // the usual case: a client without one
+    }
+  }
+
   static Request read(HttpExchange exchange) throws IOException {
     return new Request(exchange, exchange.getRequestBody().readAllBytes());
+  }
+
+  /** {@return the certificate the client has shown; null if none} */
+  public @Nullable X509Certificate certificate() {
+    return certificate;
   }
 
   /** {@return the HTTP method} */

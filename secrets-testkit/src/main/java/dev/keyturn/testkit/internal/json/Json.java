@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,7 +68,8 @@ public final class Json {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getNumberValue();
+      case VALUE_NUMBER_INT -> json.getNumberValue();
+      case VALUE_NUMBER_FLOAT -> json.getDecimalValue();
       default -> json.getText();
     };
   }
@@ -115,6 +118,10 @@ public final class Json {
       json.writeBoolean(flag);
     } else if (value instanceof Double || value instanceof Float) {
       json.writeNumber(((Number) value).doubleValue());
+    } else if (value instanceof BigDecimal number) {
+      json.writeNumber(number);
+    } else if (value instanceof BigInteger number) {
+      json.writeNumber(number);
     } else if (value instanceof Number number) {
       json.writeNumber(number.longValue());
     } else {

@@ -1,0 +1,14 @@
+package dev.keyturn.vault;
+
+/** How the server's audit log knows us. */
+final class UserAgent {
+  static final String TEXT = "keyturn/" + version();
+
+  private UserAgent() {}
+
+  /** What the jar's manifest says; run from classes there is none. */
+  private static String version() {
+    String version = UserAgent.class.getPackage().getImplementationVersion();
+    return version == null ? "dev" : version;
+  }
+}
