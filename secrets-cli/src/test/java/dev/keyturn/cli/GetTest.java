@@ -181,14 +181,6 @@ class GetTest {
   }
 
   @Test
-  void saysWhatToAddForAStoreThatIsNotThere() {
-    Run run = Run.in(directory, "get", "vault://kv/x");
-
-    assertThat(run.exit()).isEqualTo(2);
-    assertThat(run.err()).contains("dev.keyturn:secrets-vault").hasLineCount(1);
-  }
-
-  @Test
   void exitsWith6WhenAFieldIsAskedOfWhatHasNone() {
     Run run = Run.in(directory, TOKEN, "get", "env://NPM_TOKEN", "--field", "password");
 
