@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "demo",
     description = {
-      "Shows a secret being fetched, rotated and picked up, in a few seconds.",
+      "Shows secrets of every kind of store being fetched, rotated and picked up, in a few seconds.",
       "Makes its own stores and values, and reads no configuration."
     })
 final class DemoCommand implements Callable<Integer> {

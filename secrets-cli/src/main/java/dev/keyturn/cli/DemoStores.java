@@ -1,73 +1,80 @@
 package dev.keyturn.cli;
 
-import dev.keyturn.testkit.InMemoryStore;
+import dev.keyturn.testkit.AwsEmulator;
+import dev.keyturn.testkit.AzureKeyVaultEmulator;
+import dev.keyturn.testkit.GcpSecretManagerEmulator;
+import dev.keyturn.testkit.VaultEmulator;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What the demo fetches from: an environment, a directory of files, a store in memory. */
+/** What the tour visits: an environment, a directory of files, and on loopback the five stores of clouds. */
 final class DemoStores implements AutoCloseable {
-  private static final String FILE = "db-password";
-  private static final String KEY = "api-key";
+  private static final String NAME = "db-password";
 
-  private final Path directory;
-  private final InMemoryStore memory = new InMemoryStore();
-  private final Map<String, String> environment = Map.of("DEMO_TOKEN", value());
+  private final DemoFile file = new DemoFile(NAME);
+  private final AwsEmulator aws = AwsEmulator.start();
+  private final VaultEmulator vault = VaultEmulator.start();
+  private final AzureKeyVaultEmulator azure = AzureKeyVaultEmulator.start();
+  private final GcpSecretManagerEmulator gcp = GcpSecretManagerEmulator.start();
+  private final Map<String, String> environment = Map.of(
+      "DEMO_PASSWORD", value(),
+      "DEMO_VAULT_TOKEN", vault.rootToken(),
+      "DEMO_ID_TOKEN", azure.idToken("demo"));
 
   DemoStores() throws IOException {
-    directory = Files.createTempDirectory("keyturn-demo").toRealPath();
-    rotateFile();
-    rotateKey();
+    for (DemoStore store : all()) {
+      store.put(value());
+    }
+  }
+
+  List<DemoStore> all() {
+    return List.of(
+        new DemoStore("env", "DEMO_PASSWORD", Map.of(), DemoStore.NOBODY),
+        new DemoStore("file", NAME, Map.of("roots", file.directory()), file::replace),
+        new DemoStore("aws-sm", NAME, ofAws(), value -> aws.put(NAME, value)),
+        new DemoStore("aws-ssm", NAME, ofAws(), value -> aws.putSecureString(NAME, value)),
+        new DemoStore("vault", "secret/" + NAME + "#password", ofVault(), value ->
+            vault.put("secret/" + NAME, Map.of("password", value))),
+        new DemoStore("azure-kv", NAME, ofAzure(), value -> azure.put(NAME, value)),
+        new DemoStore("gcp-sm", NAME, ofGcp(), value -> gcp.put(NAME, value)));
+  }
+
+  private Map<String, String> ofAws() {
+    return Map.of("region", "us-east-1", "endpoint", aws.endpoint().toString(), "auth", "none");
+  }
+
+  private Map<String, String> ofVault() {
+    return Map.of("address", vault.endpoint().toString(), "token", "env://DEMO_VAULT_TOKEN");
+  }
+
+  private Map<String, String> ofAzure() {
+    Map<String, String> settings = new HashMap<>(azure.settings());
+    settings.put("id-token", "env://DEMO_ID_TOKEN");
+    return settings;
+  }
+
+  private Map<String, String> ofGcp() {
+    return Map.of(
+        "project", gcp.project(), "endpoint", gcp.endpoint().toString(), "auth", "none");
   }
 
   Map<String, String> environment() {
     return environment;
   }
 
-  Path directory() {
-    return directory;
-  }
-
-  InMemoryStore memory() {
-    return memory;
-  }
-
-  /** Puts a new file in the place of the old one, as whoever mounts secrets does. */
-  void rotateFile() throws IOException {
-    Path fresh = Files.createTempFile(directory, ".next", "", ownerOnly());
-    Files.writeString(fresh, value());
-    Files.move(fresh, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  /** Stores a new key; gives it to whoever plays the service that accepts it. */
-  byte[] rotateKey() {
-    byte[] key = value().getBytes(StandardCharsets.UTF_8);
-    memory.put(KEY, key);
-    return key;
-  }
-
-  private FileAttribute<?>[] ownerOnly() {
-    if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      return new FileAttribute<?>[0];
-    }
-    return new FileAttribute<?>[] {
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-    };
-  }
-
-  private static String value() {
+  static String value() {
     return UUID.randomUUID().toString();
   }
 
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(directory.resolve(FILE));
-    Files.deleteIfExists(directory);
+    gcp.close();
+    azure.close();
+    vault.close();
+    aws.close();
+    file.close();
   }
 }

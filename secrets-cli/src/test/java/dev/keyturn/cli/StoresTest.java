@@ -36,4 +36,14 @@ class StoresTest {
     assertThat(run.exit()).isZero();
     assertThat(run.text()).containsPattern("other +kind.* nowhere").contains("the class path offers");
   }
+
+  @Test
+  void showsWhichModuleOffersAStoreAndWhatItLacks() {
+    Run run = Run.in(directory, "stores");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.text())
+        .containsPattern("(?m)^ +offered by +.*secrets-vault.*$")
+        .containsPattern("(?m)^ +problem +.*VAULT_ADDR.*$");
+  }
 }
