@@ -20,7 +20,7 @@ class ReferencesPageTest {
   void whatThePageCallsAcceptedIsReadAndSpelledSo() {
     List<String[]> rows = rows("### Accepted", 2);
 
-    assertThat(rows).hasSize(9);
+    assertThat(rows).hasSize(10);
     for (String[] row : rows) {
       assertThat(SecretRef.parse(row[0])).hasToString(row[1]);
     }

@@ -62,11 +62,12 @@ public interface StoreContext {
   URI address(String what, String text) throws StoreException;
 
   /**
-   * Tells the way out for this store: through the proxy that its {@code proxy} names, else through that
-   * of {@code HTTPS_PROXY}, unless {@code NO_PROXY} lists the host, else as the system properties of this
-   * process say. {@code HTTPS_PROXY} is for https addresses only. This machine, 169.254.0.0/16 and
-   * fe80::/10 are always reached directly. Neither this method nor the selector does any I/O or looks a
-   * name up; the selector may be used by many threads, and names the proxy by an unresolved address.
+   * Tells the way out for this store: through the proxy that its {@code proxy} names (none at all if
+   * that is {@code none}), else through that of {@code HTTPS_PROXY}, unless {@code NO_PROXY} lists the
+   * host, else as the system properties of this process say. {@code HTTPS_PROXY} is for https addresses
+   * only. This machine, 169.254.0.0/16 and fe80::/10 are always reached directly. Neither this method nor
+   * the selector does any I/O or looks a name up; the selector may be used by many threads, and names the
+   * proxy by an unresolved address.
    *
    * <p>To be called where a connection is to be made that is not to this machine, and no later than that.
    * The SDK is left to find no other proxy.

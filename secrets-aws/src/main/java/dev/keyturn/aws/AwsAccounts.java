@@ -13,13 +13,16 @@ final class AwsAccounts {
   private final AwsCalls calls;
   private final List<String> allowed;
   private final ReentrantLock asking = new ReentrantLock();
-  private volatile @Nullable String own;
+  private volatile @Nullable Own own;
 
   AwsAccounts(AwsClients clients, AwsCalls calls) throws StoreException {
     this.clients = clients;
     this.calls = calls;
     this.allowed = clients.settings().accounts();
   }
+
+  /** The account of a login; another login may be of another. */
+  private record Own(Object login, String account) {}
 
   /** Looks at an ARN in a reference before anything is asked for it. */
   void check(Arn arn) throws StoreException, InterruptedException {
@@ -66,20 +69,21 @@ final class AwsAccounts {
   }
 
   private String own() throws StoreException, InterruptedException {
-    String known = own;
+    String known = known();
     return known == null ? askOnce() : known;
+  }
+
+  private @Nullable String known() {
+    Own known = own;
+    return known != null && clients.identity().isCurrent(known.login()) ? known.account() : null;
   }
 
   /** Whoever comes meanwhile waits for the same answer. */
   private String askOnce() throws StoreException, InterruptedException {
     asking.lockInterruptibly();
     try {
-      String known = own;
-      if (known == null) {
-        known = ask();
-        own = known;
-      }
-      return known;
+      String known = known();
+      return known == null ? ask() : known;
     } finally {
       asking.unlock();
     }
@@ -97,6 +101,8 @@ final class AwsAccounts {
     if (account == null) {
       throw new StoreException(ErrorCode.MALFORMED, "STS names no account; set " + key());
     }
+    Object login = Deadline.current().login();
+    own = login == null ? null : new Own(login, account);
     return account;
   }
 }

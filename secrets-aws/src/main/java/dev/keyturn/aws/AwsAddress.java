@@ -26,6 +26,11 @@ final class AwsAddress {
     {"eusc-", "aws-eusc"}
   };
 
+  private static final String[] VARIABLES_OF_CHAIN = {
+    "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC"
+  };
+  private static final String[] SERVICES_OF_CHAIN = {"sts", "sso", "sso_oidc"};
+
   private final StoreContext context;
   private final AwsProfile profile;
 
@@ -68,8 +73,7 @@ final class AwsAddress {
     if (configured.isPresent()) {
       return address("store." + context.name() + "." + service.key, configured.get());
     }
-    if (isTrue(variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))
-        || isTrue(profile.property("ignore_configured_endpoint_urls"))) {
+    if (areIgnored()) {
       return Optional.empty();
     }
     for (String name : new String[] {service.variable, "AWS_ENDPOINT_URL"}) {
@@ -78,10 +82,39 @@ final class AwsAddress {
         return address(name, value.get());
       }
     }
-    Optional<String> inProfile = profile.endpoint(service);
-    return inProfile.isPresent()
-        ? address("endpoint_url of the AWS profile " + profile.name(), inProfile.get())
-        : Optional.empty();
+    Optional<String> inProfile = profile.endpoint(service.section);
+    return inProfile.isPresent() ? address(inProfile(), inProfile.get()) : Optional.empty();
+  }
+
+  /**
+   * Looks at the addresses that the SDK's chain finds for its own calls, a login by SSO or a role of a
+   * profile: the rule for addresses holds for what carries a credential there, too.
+   */
+  void checkThoseOfTheChain() throws StoreException {
+    if (areIgnored()) {
+      return;
+    }
+    for (String name : VARIABLES_OF_CHAIN) {
+      Optional<String> value = variable(name);
+      if (value.isPresent()) {
+        address(name, value.get());
+      }
+    }
+    for (String service : SERVICES_OF_CHAIN) {
+      Optional<String> value = profile.endpoint(service);
+      if (value.isPresent()) {
+        address(inProfile(), value.get());
+      }
+    }
+  }
+
+  private String inProfile() {
+    return "endpoint_url of the AWS profile " + profile.name();
+  }
+
+  private boolean areIgnored() {
+    return isTrue(variable("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"))
+        || isTrue(profile.property("ignore_configured_endpoint_urls"));
   }
 
   private Optional<URI> address(String what, String text) throws StoreException {

@@ -40,6 +40,9 @@ final class AwsClients implements AutoCloseable {
     this.region = address.region();
     this.endpoint = address.endpoint(service).orElse(null);
     this.stsEndpoint = address.endpoint(AwsService.STS).orElse(null);
+    if (settings.auth() == AwsSettings.Auth.DEFAULT) {
+      address.checkThoseOfTheChain();
+    }
     this.http = new HttpCalls(context);
     if (endpoint == null || !AwsAddress.isLoopback(endpoint)) {
       http.proxies();

@@ -37,6 +37,11 @@ final class AwsIdentity implements AwsCredentialsProvider, AutoCloseable {
     return current;
   }
 
+  /** Whether calls go out with this login still. */
+  synchronized boolean isCurrent(Object used) {
+    return current == used;
+  }
+
   /** Drops the login with which a call went out, unless somebody else already has. */
   synchronized void drop(@Nullable Object used) {
     if (used != null && current == used) {

@@ -81,7 +81,7 @@ final class AwsLogins {
       }
       RoleExchange exchange = new RoleExchange(clients.sts(), context.time(), role(), settings);
       return new RoleCredentials(
-          () -> exchange.withCredentials(chain, settings.externalId()), context.time());
+          () -> exchange.withCredentials(chain, settings.externalId()), context.time(), chain);
     };
   }
 

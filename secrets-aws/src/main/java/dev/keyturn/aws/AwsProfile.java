@@ -82,11 +82,11 @@ final class AwsProfile {
     return file.profile(name).flatMap(profile -> profile.property(key));
   }
 
-  /** The address of a service, first as its own and then as that of all. */
-  Optional<String> endpoint(AwsService service) {
+  /** The address of a service, as a {@code services} section calls it: its own, or that of all. */
+  Optional<String> endpoint(String service) {
     Optional<String> own = property("services")
         .flatMap(section -> file.getSection("services", section))
-        .flatMap((Profile section) -> section.property(service.section + ".endpoint_url"));
+        .flatMap((Profile section) -> section.property(service + ".endpoint_url"));
     return own.or(() -> property("endpoint_url"));
   }
 

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /** The keys of both stores, read and checked. */
 final class AwsSettings {
-  static final Set<String> SECRET_KEYS = Set.of("id-token");
+  private static final String ID_TOKEN = "id-token";
+  static final Set<String> SECRET_KEYS = Set.of(ID_TOKEN);
   static final Set<String> KEYS = Set.of(
       "region",
       "endpoint",
@@ -25,7 +26,7 @@ final class AwsSettings {
       "duration",
       "accounts",
       "auth",
-      "id-token",
+      ID_TOKEN,
       "audience");
 
   private static final Pattern ROLE = Pattern.compile("role/[\\w+=,.@/-]+");
@@ -67,10 +68,18 @@ final class AwsSettings {
     if (auth != Auth.CI && audience().isPresent()) {
       throw invalid("audience", "goes with auth=ci only");
     }
+    if (auth != Auth.CI && isSet(ID_TOKEN)) {
+      throw invalid(ID_TOKEN, "goes with auth=ci only");
+    }
     if (auth == Auth.NONE && roleArn().isPresent()) {
       throw invalid("role-arn", "does not go with auth=none");
     }
     return auth;
+  }
+
+  /** Without reading what it names, which is for the login. */
+  private boolean isSet(String key) {
+    return context.configs(key).containsKey("");
   }
 
   Optional<Arn> roleArn() throws StoreException {

@@ -43,11 +43,26 @@ final class ChainCredentials implements AwsCredentialsProvider, AutoCloseable {
     } catch (AbortedException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new LoginFailed(new StoreException(ErrorCode.UNAUTHENTICATED, advice(), e));
+      throw new LoginFailed(failure(e));
     }
   }
 
-  private String advice() {
+  /** The chain of many keeps none of the failures within it, so there all is one; a profile does. */
+  private StoreException failure(RuntimeException e) {
+    return Interruption.of(e)
+        .map(code -> new StoreException(code, interrupted(code), e))
+        .orElseGet(() -> new StoreException(ErrorCode.UNAUTHENTICATED, advice(), e));
+  }
+
+  private String interrupted(ErrorCode code) {
+    return "the login of the AWS profile "
+        + profile.name()
+        + (code == ErrorCode.THROTTLED
+            ? " was refused for now: AWS asks for fewer calls"
+            : " did not come to its end: AWS cannot be reached, or is out of order");
+  }
+
+  String advice() {
     if (profile.isSso()) {
       return "the AWS profile "
           + profile.name()

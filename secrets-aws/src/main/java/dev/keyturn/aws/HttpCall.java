@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
@@ -30,8 +31,12 @@ final class HttpCall implements ExecutableHttpRequest {
   private static final String LENGTH = "Content-Length";
   private static final String ENCODING = "Content-Encoding";
 
+  /** Stands in requests of the two services that speak JSON; STS speaks XML. */
+  private static final String JSON_OPERATION = "X-Amz-Target";
+
   private final ExecutableHttpRequest plain;
   private final URI address;
+  private final boolean wantsJson;
   private final StoreContext context;
   private final TimeSource time;
   private final Deadline deadline;
@@ -39,9 +44,11 @@ final class HttpCall implements ExecutableHttpRequest {
   private volatile HttpFault.@Nullable Kind ended;
   private Stage stage = Stage.WAITING;
 
-  HttpCall(ExecutableHttpRequest plain, URI address, StoreContext context, HttpCalls calls) {
+  HttpCall(
+      ExecutableHttpRequest plain, SdkHttpRequest request, StoreContext context, HttpCalls calls) {
     this.plain = plain;
-    this.address = address;
+    this.address = request.getUri();
+    this.wantsJson = request.firstMatchingHeader(JSON_OPERATION).isPresent();
     this.context = context;
     this.time = context.time();
     this.deadline = Deadline.current();
@@ -120,6 +127,9 @@ final class HttpCall implements ExecutableHttpRequest {
       throw new HttpFault(HttpFault.Kind.REDIRECT, null);
     }
     byte[] body = response.responseBody().isEmpty() ? new byte[0] : body(response, head);
+    if (wantsJson && head.isSuccessful()) {
+      JsonAnswer.check(body);
+    }
     return HttpExecuteResponse.builder()
         .response(head.toBuilder().removeHeader(ENCODING).build())
         .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))

@@ -46,8 +46,7 @@ final class HttpCalls implements SdkHttpClient {
 
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-    URI address = request.httpRequest().getUri();
-    return new HttpCall(plain.prepareRequest(request), address, context, this);
+    return new HttpCall(plain.prepareRequest(request), request.httpRequest(), context, this);
   }
 
   @Override

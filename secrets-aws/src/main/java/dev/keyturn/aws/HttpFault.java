@@ -16,6 +16,7 @@ final class HttpFault extends IOException {
     CLOSED(ErrorCode.UNAVAILABLE, "the store has been closed"),
     REDIRECT(ErrorCode.UNAVAILABLE, "it redirects, which is refused"),
     TOO_LONG(ErrorCode.MALFORMED, "its answer is longer than any of this service"),
+    MALFORMED(ErrorCode.MALFORMED, "the answer is not well-formed; is a proxy in between?"),
     GARBLED(ErrorCode.MALFORMED, "its answer is not what its headers say");
 
     private final ErrorCode code;

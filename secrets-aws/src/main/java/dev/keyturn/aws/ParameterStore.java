@@ -19,12 +19,14 @@ final class ParameterStore implements BatchStore {
   private final AwsCalls calls;
   private final AwsAccounts accounts;
   private final ParameterCalls parameters;
+  private final ParameterTrees trees;
 
   private ParameterStore(AwsClients clients) throws StoreException {
     this.clients = clients;
     this.calls = new AwsCalls(clients.context().time(), clients.identity());
     this.accounts = new AwsAccounts(clients, calls);
     this.parameters = new ParameterCalls(clients.ssm(), calls, accounts, clients.region());
+    this.trees = new ParameterTrees(parameters, calls.time());
   }
 
   static ParameterStore open(StoreContext context) throws StoreException {
@@ -39,7 +41,7 @@ final class ParameterStore implements BatchStore {
       if (name.arn() != null) {
         accounts.check(name.arn());
       }
-      return name.isTree() ? new ParameterTree(parameters, name).fetch() : parameters.get(name);
+      return name.isTree() ? trees.fetch(name) : parameters.get(name);
     });
   }
 
@@ -57,6 +59,7 @@ final class ParameterStore implements BatchStore {
 
   @Override
   public void close() {
+    trees.forget();
     clients.close();
   }
 }

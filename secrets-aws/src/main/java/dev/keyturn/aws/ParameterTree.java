@@ -12,7 +12,8 @@ import software.amazon.awssdk.services.ssm.model.Parameter;
 
 /**
  * Everything below a path as one secret. The service gives it in pages, between which somebody may
- * write: then it is read until two readings in a row are the same.
+ * write: then it is read until two readings in a row are the same. What has been read stays, so that
+ * another attempt goes on with the page that failed. Not safe for use by several threads.
  */
 final class ParameterTree {
   private static final int MOST_READINGS = 5;
@@ -20,6 +21,9 @@ final class ParameterTree {
 
   private final ParameterCalls calls;
   private final ParameterName tree;
+  private @Nullable Reading before;
+  private Reading current = new Reading();
+  private int readings;
 
   ParameterTree(ParameterCalls calls, ParameterName tree) {
     this.calls = calls;
@@ -33,6 +37,7 @@ final class ParameterTree {
     private @Nullable Instant start;
     private Instant lastChange = Instant.MIN;
     private int pages;
+    private @Nullable String next;
 
     boolean stoodStill() {
       return pages == 1 || (start != null && lastChange.isBefore(start));
@@ -40,19 +45,18 @@ final class ParameterTree {
   }
 
   StoredSecret fetch() throws StoreException, InterruptedException {
-    Reading before = read();
-    for (int i = 1; i < MOST_READINGS && !before.stoodStill(); i++) {
-      Reading again = read();
-      if (again.versions.equals(before.versions)) {
-        return stored(again);
+    while (true) {
+      read(current);
+      if (current.stoodStill() || (before != null && before.versions.equals(current.versions))) {
+        return stored(current);
       }
-      before = again;
+      if (++readings == MOST_READINGS) {
+        throw new StoreException(
+            ErrorCode.UNAVAILABLE, "its parameters kept changing while they were read");
+      }
+      before = current;
+      current = new Reading();
     }
-    if (!before.stoodStill()) {
-      throw new StoreException(
-          ErrorCode.UNAVAILABLE, "its parameters kept changing while they were read");
-    }
-    return stored(before);
   }
 
   private StoredSecret stored(Reading reading) throws StoreException {
@@ -66,20 +70,17 @@ final class ParameterTree {
     return StoredSecret.ofFields(reading.fields);
   }
 
-  private Reading read() throws StoreException, InterruptedException {
-    Reading reading = new Reading();
-    String token = null;
+  private void read(Reading reading) throws StoreException, InterruptedException {
     do {
-      GetParametersByPathResponse page = calls.page(tree, token);
+      GetParametersByPathResponse page = calls.page(tree, reading.next);
       if (reading.pages++ == 0) {
         reading.start = HttpDate.of(page.sdkHttpResponse()).orElse(null);
       }
       for (Parameter parameter : page.parameters()) {
         add(reading, parameter);
       }
-      token = page.nextToken();
-    } while (token != null && !token.isEmpty());
-    return reading;
+      reading.next = page.nextToken();
+    } while (reading.next != null && !reading.next.isEmpty());
   }
 
   private void add(Reading reading, Parameter parameter) throws StoreException {

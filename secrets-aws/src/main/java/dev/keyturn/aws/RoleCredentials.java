@@ -1,5 +1,6 @@
 package dev.keyturn.aws;
 
+import dev.keyturn.model.ErrorCode;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
@@ -10,9 +11,10 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
  * The credentials of a role, asked for anew before they end. One thread asks; while the old ones hold,
- * the others use them, and a failure to renew harms nobody.
+ * the others use them, and a failure to renew harms nobody. Who waits for the one that asks gets what it
+ * gets, also a refusal.
  */
-final class RoleCredentials implements AwsCredentialsProvider {
+final class RoleCredentials implements AwsCredentialsProvider, AutoCloseable {
   private static final Duration AHEAD = Duration.ofMinutes(5);
   private static final Duration SPARE = Duration.ofSeconds(30);
   private static final Duration RENEWAL = Duration.ofSeconds(3);
@@ -20,9 +22,11 @@ final class RoleCredentials implements AwsCredentialsProvider {
 
   private final Exchange exchange;
   private final TimeSource time;
+  private final AutoCloseable base;
   private final ReentrantLock asking = new ReentrantLock();
   private volatile @Nullable Session session;
   private volatile long nextRenewal;
+  private volatile @Nullable StoreException refusal;
 
   /** The call that makes credentials. */
   @FunctionalInterface
@@ -48,8 +52,14 @@ final class RoleCredentials implements AwsCredentialsProvider {
   }
 
   RoleCredentials(Exchange exchange, TimeSource time) {
+    this(exchange, time, () -> {});
+  }
+
+  /** With the other login that the exchange needs, which is closed with this one. */
+  RoleCredentials(Exchange exchange, TimeSource time, AutoCloseable base) {
     this.exchange = exchange;
     this.time = time;
+    this.base = base;
     this.nextRenewal = time.nanos();
   }
 
@@ -72,12 +82,30 @@ final class RoleCredentials implements AwsCredentialsProvider {
   }
 
   private AwsCredentials await(@Nullable Session old) throws StoreException, InterruptedException {
+    StoreException before = refusal;
     asking.lockInterruptibly();
     try {
       Session known = session;
-      return known != null && !known.equals(old) ? known.credentials() : ask();
+      if (known != null && !known.equals(old)) {
+        return known.credentials();
+      }
+      StoreException meanwhile = refusal;
+      if (meanwhile != null && meanwhile != before) {
+        throw meanwhile;
+      }
+      return askForAll();
     } finally {
       asking.unlock();
+    }
+  }
+
+  /** A timeout is not for all: the next may have more time. */
+  private AwsCredentials askForAll() throws StoreException, InterruptedException {
+    try {
+      return ask();
+    } catch (StoreException e) {
+      refusal = e.code() == ErrorCode.TIMEOUT ? null : e;
+      throw e;
     }
   }
 
@@ -102,6 +130,12 @@ final class RoleCredentials implements AwsCredentialsProvider {
   private AwsCredentials ask() throws StoreException, InterruptedException {
     Session made = exchange.run();
     session = made;
+    refusal = null;
     return made.credentials();
+  }
+
+  @Override
+  public void close() {
+    ChainCredentials.closeQuietly(base);
   }
 }

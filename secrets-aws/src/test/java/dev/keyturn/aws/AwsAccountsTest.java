@@ -51,6 +51,17 @@ class AwsAccountsTest {
   }
 
   @Test
+  void asksAgainForAnotherLogin() throws Exception {
+    try (Opened opened = Opened.secretsManager(emulator)) {
+      assertThat(opened.text("aws-sm://" + arn)).isEqualTo("value-of-db");
+      emulator.controls().on("GetSecretValue").fail(1, 400, "ExpiredTokenException");
+      assertThat(opened.failure("aws-sm://" + arn).code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+      assertThat(opened.text("aws-sm://" + arn)).isEqualTo("value-of-db");
+    }
+    assertThat(emulator.controls().calls("GetCallerIdentity")).isEqualTo(2);
+  }
+
+  @Test
   void asksOnceForManyThreadsToo() throws Exception {
     emulator.controls().on("GetCallerIdentity").delay(Duration.ofMillis(100));
     List<FutureTask<String>> readers = new ArrayList<>();

@@ -1,6 +1,8 @@
 package dev.keyturn.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keyturn.model.ErrorCode;
@@ -10,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -91,6 +94,31 @@ class AwsAddressTest {
     Files.writeString(
         home.resolve("config"), "[profile prod]\nendpoint_url = http://elsewhere.example\n");
     assertRefused("AWS_PROFILE", "prod");
+  }
+
+  @Test
+  void holdsWhatTheChainFindsToTheSameRule() throws Exception {
+    settings.put("endpoint", "https://key.example");
+    settings.put("sts-endpoint", "https://key.example");
+    for (String name : List.of(
+        "AWS_ENDPOINT_URL",
+        "AWS_ENDPOINT_URL_STS",
+        "AWS_ENDPOINT_URL_SSO",
+        "AWS_ENDPOINT_URL_SSO_OIDC")) {
+      environment.clear();
+      environment.put(name, "https://elsewhere.example");
+      assertThatCode(address()::checkThoseOfTheChain).doesNotThrowAnyException();
+      environment.put(name, "http://elsewhere.example");
+      assertThatThrownBy(address()::checkThoseOfTheChain).hasMessageContaining(name);
+      environment.put("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+      assertThatCode(address()::checkThoseOfTheChain).doesNotThrowAnyException();
+    }
+    environment.clear();
+    profile();
+    assertThatCode(address()::checkThoseOfTheChain).doesNotThrowAnyException();
+    Files.writeString(
+        home.resolve("config"), PROFILE + "sso =\n  endpoint_url = http://elsewhere.example\n");
+    assertThatThrownBy(address()::checkThoseOfTheChain).hasMessageContaining("profile prod");
   }
 
   private void assertRefused(String variable, String value) throws Exception {

@@ -102,11 +102,38 @@ class AwsFaultsTest {
         "{\"SecretString\":\"canary-8f1c4e77\"}",
         "{\"VersionId\":\"v\",\"SecretBinary\":\"no base64: canary-8f1c4e77\"}",
         "{\"VersionId\":\"v\",\"SecretString\":\"canary-8f1c4e77",
-        "{\"VersionId\":\"v\",\"CreatedDate\":\"canary-8f1c4e77\",\"SecretString\":\"x\"}"
+        "{\"VersionId\":\"v\",\"CreatedDate\":\"canary-8f1c4e77\",\"SecretString\":\"x\"}",
+        "{\"VersionId\":\"v\",\"SecretString\":{\"a\":1}}",
+        "{\"VersionId\":\"v\",\"SecretString\":[\"canary-8f1c4e77\"]}",
+        "{\"VersionId\":\"v\",\"SecretString\":123}",
+        "{\"VersionId\":\"v\",\"SecretString\":true}",
+        "{\"VersionId\":1,\"SecretString\":\"canary-8f1c4e77\"}",
+        "{\"VersionId\":\"v\",\"SecretBinary\":123}",
+        "{\"VersionId\":\"v\",\"SecretString\":\"x\",\"SecretString\":\"canary-8f1c4e77\"}",
+        "{\"VersionId\":\"v\",\"SecretString\":\"x\",\"More\":{\"a\":1,\"a\":2}}",
+        "{\"VersionId\":\"v\",\"SecretString\":\"x\"} canary-8f1c4e77",
+        "{\"VersionId\":\"v\",\"SecretString\":\"x\"}{}"
       })
   void anAnswerThatIsNone(String body) {
     String type = "application/x-amz-json-1.1";
     assertFails(ErrorCode.MALFORMED, false, faults -> faults.answer(1, 200, type, body));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"Parameter\":{\"Name\":\"/a/b\",\"Version\":1,\"Value\":{\"a\":1}}}",
+        "{\"Parameter\":{\"Name\":\"/a/b\",\"Version\":1,\"Value\":7}}",
+        "{\"Parameter\":{\"Name\":\"/a/b\",\"Version\":1,\"Value\":\"x\",\"Value\":\"y\"}}",
+        "{\"Parameter\":{\"Name\":\"/a/b\",\"Version\":[1],\"Value\":\"x\"}}",
+        "{\"Parameter\":[{\"Name\":\"/a/b\",\"Version\":1,\"Value\":\"x\"}]}"
+      })
+  void aParameterThatIsNone(String body) throws Exception {
+    try (Opened parameters = Opened.parameterStore(emulator)) {
+      emulator.controls().answer(1, 200, "application/x-amz-json-1.1", body);
+      assertThat(parameters.failure("aws-ssm://a/b").code()).isEqualTo(ErrorCode.MALFORMED);
+    }
   }
 
   @Test

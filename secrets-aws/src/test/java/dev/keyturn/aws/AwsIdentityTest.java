@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.keyturn.model.ErrorCode;
+import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.testkit.AwsEmulator;
 import java.nio.file.Files;
@@ -142,6 +143,29 @@ class AwsIdentityTest {
   }
 
   @Test
+  void refusesAnAddressThatTheChainWouldFindForItself() throws Exception {
+    Map<String, String> environment = environment("", "");
+    environment.put("AWS_ENDPOINT_URL_SSO", "http://elsewhere.example");
+    Map<String, String> settings = new HashMap<>(Map.of("region", "us-east-1"));
+    StoreException failure = refused(settings, environment);
+    assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION);
+    assertThat(failure).hasMessageContaining("AWS_ENDPOINT_URL_SSO");
+    settings.put("auth", "none");
+    open(settings, environment).close();
+  }
+
+  @Test
+  void saysThatAContainerMayBeTooFarFromItsInstance() throws Exception {
+    Map<String, String> environment = environment("", "");
+    environment.put("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+    StoreContext context = Opened.context(new AwsSecretsManagerProvider(), Map.of(), environment);
+    AwsProfile profile = AwsProfile.of(context, new AwsSettings(context));
+    try (ChainCredentials chain = new ChainCredentials(profile, environment)) {
+      assertThat(chain.advice()).contains("no AWS credentials").contains("hop limit is 2 or more");
+    }
+  }
+
+  @Test
   void checksItsSettingsBeforeItIsOpened() throws Exception {
     assertInvalid("auth", Map.of("auth", "sometimes"));
     assertInvalid("auth", Map.of("auth", "none"));
@@ -149,6 +173,7 @@ class AwsIdentityTest {
     assertInvalid("external-id", Map.of("auth", "ci", "role-arn", ROLE, "external-id", "x"));
     assertInvalid("external-id", Map.of("external-id", "x"));
     assertInvalid("audience", Map.of("audience", "sts.amazonaws.com"));
+    assertInvalid("id-token", Map.of("id-token", "env://TOKEN"));
     assertInvalid("duration", Map.of("duration", "10m"));
     assertInvalid("duration", Map.of("duration", "13h"));
     assertInvalid("session-name", Map.of("session-name", "with blank"));

@@ -126,6 +126,17 @@ class CiIdentityTest {
   }
 
   @Test
+  void namesTheSessionAfterTheRun() {
+    emulator.controls().deny("prod/db");
+    try (Secrets secrets = secrets(job())) {
+      // the service says whom it refused
+      assertThat(failure(secrets))
+          .hasMessageContaining(
+              "arn:aws:sts::000000000000:assumed-role/deploy/keyturn-github-4711");
+    }
+  }
+
+  @Test
   void asksForATokenAndARoleAgainBeforeTheSessionEnds() {
     emulator.limitCredentials(Duration.ofSeconds(20)); // below what is spared: each call asks
     try (Secrets secrets = secrets(job())) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
@@ -53,6 +54,43 @@ class RoleCredentialsTest {
       assertThat(caller.get()).isEqualTo("key-1");
     }
     assertThat(exchanges).hasValue(1);
+  }
+
+  @Test
+  void handsARefusalToAllWhoWaitForIt() throws Exception {
+    broken = true;
+    gate = new CountDownLatch(1);
+    List<FutureTask<String>> callers = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      FutureTask<String> caller = new FutureTask<>(this::resolve);
+      callers.add(caller);
+      threads.add(new Thread(caller, "caller"));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      awaitWaiting(thread);
+    }
+    gate.countDown();
+    for (FutureTask<String> caller : callers) {
+      assertThatThrownBy(caller::get).rootCause().hasMessage("STS is out of order");
+    }
+    assertThat(exchanges).hasValue(1);
+    assertThatThrownBy(this::resolve).isInstanceOf(LoginFailed.class);
+    assertThat(exchanges).hasValue(2); // it came later
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+    }
+  }
+
+  @Test
+  void closesTheLoginBeneath() {
+    AtomicInteger closed = new AtomicInteger();
+    new RoleCredentials(this::exchange, time, closed::incrementAndGet).close();
+    assertThat(closed).hasValue(1);
   }
 
   @Test

@@ -32,7 +32,7 @@ final class AzureFailures {
     }
     HttpFault fault = HttpFault.among(failure);
     if (fault != null) {
-      return ofConnection(fault, vault, failure);
+      return fault.said();
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof HttpResponseException answer && answer.getResponse() != null) {
@@ -40,18 +40,6 @@ final class AzureFailures {
       }
     }
     return ofSdk(failure, deadline);
-  }
-
-  static StoreException ofConnection(HttpFault fault, String place, Throwable failure) {
-    HttpFault.Kind kind = fault.kind();
-    String text = switch (kind) {
-      case UNREACHABLE -> "; is the address right, and is there a way to it (network, proxy)?";
-      case CERTIFICATE -> "; if a proxy or a test server presents it, ca-cert names who signs it";
-      default -> "";
-    };
-    StoreException exception =
-        new StoreException(kind.code, place + ": " + kind.text + text, failure);
-    return kind.retryable ? exception : exception.notRetryable();
   }
 
   private StoreException ofAnswer(HttpResponseException answer, SecretName name) {

@@ -4,8 +4,12 @@ import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
+import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.TimeSource;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,13 +21,15 @@ import reactor.core.publisher.Mono;
  * with the fetch they belong to and with the store.
  */
 final class HttpCalls implements AutoCloseable {
+  private final StoreContext context;
   private final TimeSource time;
   private final Connections connections;
   private final Set<Running> underWay = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  HttpCalls(TimeSource time, Connections connections) {
-    this.time = time;
+  HttpCalls(StoreContext context, Connections connections) {
+    this.context = context;
+    this.time = context.time();
     this.connections = connections;
   }
 
@@ -40,25 +46,25 @@ final class HttpCalls implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    underWay.forEach(call -> call.end(HttpFault.Kind.CLOSED));
+    underWay.forEach(Running::end);
     connections.close();
   }
 
   private WholeAnswer send(HttpRequest request) {
     Deadline deadline = Deadline.current();
+    URI address = URI.create(request.getUrl().toString());
     if (deadline.isOver()) {
-      throw new HttpFault(HttpFault.Kind.OVERDUE, null);
+      throw overdue(address);
     }
     Running call =
         new Running(connections.client().send(request).flatMap(WholeAnswer::of).toFuture());
     underWay.add(call);
     if (closed) {
-      call.end(HttpFault.Kind.CLOSED);
+      call.end();
     }
-    TimeSource.Timer timer =
-        time.schedule(deadline.left(), () -> time.execute(() -> call.end(HttpFault.Kind.OVERDUE)));
+    TimeSource.Timer timer = time.schedule(deadline.left(), () -> time.execute(call::end));
     try {
-      WholeAnswer answer = call.await(time);
+      WholeAnswer answer = call.await(address);
       deadline.answered(answer.getStatusCode(), answer.getHeaders());
       return answer;
     } finally {
@@ -67,31 +73,34 @@ final class HttpCalls implements AutoCloseable {
     }
   }
 
-  /** One call. Who ends it says why. */
-  private static final class Running {
+  private HttpFault overdue(URI address) {
+    return new HttpFault(context.unreached(address, new SocketTimeoutException()));
+  }
+
+  /** One call. */
+  private final class Running {
     private final CompletableFuture<WholeAnswer> answer;
-    private volatile HttpFault.Kind ended = HttpFault.Kind.BROKEN;
 
     private Running(CompletableFuture<WholeAnswer> answer) {
       this.answer = answer;
     }
 
-    private void end(HttpFault.Kind why) {
-      ended = why;
+    private void end() {
       answer.cancel(true);
     }
 
-    private WholeAnswer await(TimeSource time) {
+    private WholeAnswer await(URI address) {
       try {
         time.await(answer);
         return answer.join();
       } catch (InterruptedException e) {
-        answer.cancel(true);
+        end();
         throw new LoginFailed(e);
+      } catch (CancellationException e) {
+        throw closed ? new HttpFault(HttpFault.Kind.CLOSED) : overdue(address);
       } catch (CompletionException e) {
-        throw HttpFault.of(e);
-      } catch (RuntimeException e) {
-        throw new HttpFault(ended, e); // it was cancelled
+        HttpFault known = HttpFault.among(e);
+        throw known == null ? new HttpFault(context.unreached(address, e)) : known;
       }
     }
   }

@@ -36,7 +36,7 @@ final class KeyVaultStore implements SecretStore {
     this.vault = settings.vault();
     this.failures = new AzureFailures(vault.toString());
     AzureLogins.Choice choice = AzureLogins.choose(context, settings);
-    this.calls = new HttpCalls(time, Connections.open(context));
+    this.calls = new HttpCalls(context, Connections.open(context));
     this.http = calls.client(VaultAnswers::read);
     this.logins = new AzureLogins(context, choice, calls.client(LoginAnswers::read));
     this.identity = new VaultIdentity(time, logins);

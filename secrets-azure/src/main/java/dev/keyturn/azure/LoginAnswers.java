@@ -19,7 +19,7 @@ final class LoginAnswers {
       Matcher matcher = NUMBER.matcher(new String(answer.body(), StandardCharsets.UTF_8));
       Deadline.current().refused(matcher.find() ? matcher.group(1) : "");
     } else if (type.toLowerCase(Locale.ROOT).contains("html")) {
-      throw new HttpFault(HttpFault.Kind.GARBLED, null);
+      throw new HttpFault(HttpFault.Kind.GARBLED);
     }
     return answer;
   }

@@ -60,7 +60,7 @@ final class LoginFailures {
     }
     HttpFault fault = HttpFault.among(failure);
     if (fault != null && isFinal(failure)) {
-      return AzureFailures.ofConnection(fault, place(), failure);
+      return fault.said();
     }
     return new StoreException(ErrorCode.UNAUTHENTICATED, nobody(), failure);
   }

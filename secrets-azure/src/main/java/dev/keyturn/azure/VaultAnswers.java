@@ -21,7 +21,7 @@ final class VaultAnswers {
     Map<String, Object> body = object(answer.body());
     if (answer.getStatusCode() == OK) {
       if (body == null || !isSecret(body)) {
-        throw new HttpFault(HttpFault.Kind.GARBLED, null);
+        throw new HttpFault(HttpFault.Kind.GARBLED);
       }
       return answer;
     }

@@ -101,7 +101,7 @@ final class VaultIdentity implements TokenCredential {
   }
 
   /** Holds the monitor. While the old token holds, a failure harms nobody. */
-  private void renew(TokenRequestContext wanted, String key) {
+  private void renew(TokenRequestContext wanted, String key) throws StoreException {
     if (time.nanos() - nextRenewal >= 0 && (running == null || running.isOver())) {
       nextRenewal = time.nanos() + PAUSE.toNanos();
       start(wanted, key, RENEWAL);
@@ -109,22 +109,35 @@ final class VaultIdentity implements TokenCredential {
   }
 
   /** Holds the monitor. A login whose own time is over is not waited for any more. */
-  private Login join(TokenRequestContext wanted, String key, Deadline deadline) {
+  private Login join(TokenRequestContext wanted, String key, Deadline deadline)
+      throws StoreException {
     Login known = running;
     return known != null && known.wanted.equals(key) && !known.isOver()
         ? known
         : start(wanted, key, deadline.left());
   }
 
-  private Login start(TokenRequestContext wanted, String key, Duration timeout) {
-    if (credential == null) {
-      credential = logins.credential();
-    }
+  private Login start(TokenRequestContext wanted, String key, Duration timeout)
+      throws StoreException {
+    TokenCredential used = credential();
     Login login = new Login(key, time.nanos() + timeout.toNanos());
     running = login;
-    TokenCredential used = credential;
     time.execute(() -> login.run(used, wanted, timeout));
     return login;
+  }
+
+  private TokenCredential credential() throws StoreException {
+    if (credential == null) {
+      try {
+        credential = logins.credential();
+      } catch (RuntimeException e) {
+        throw new StoreException(
+            ErrorCode.INVALID_CONFIGURATION,
+            "the Azure SDK makes no credential of these settings and variables (AZURE_…)",
+            e);
+      }
+    }
+    return credential;
   }
 
   private synchronized void succeeded(Login login, AccessToken token, long start) {

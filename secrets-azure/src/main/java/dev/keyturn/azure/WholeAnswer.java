@@ -6,6 +6,7 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,8 @@ import reactor.core.publisher.Mono;
 final class WholeAnswer extends HttpResponse {
   /** A value of 25 KiB, each of whose characters JSON may write as six, and what stands around it. */
   static final int MAX_BYTES = 256 * 1024;
+
+  private static final int PROXY_WANTS_LOGIN = 407;
 
   private final int status;
   private final HttpHeaders headers;
@@ -36,7 +39,12 @@ final class WholeAnswer extends HttpResponse {
   static Mono<WholeAnswer> of(HttpResponse begun) {
     if (begun.getStatusCode() / 100 == 3) {
       begun.close();
-      return Mono.error(new HttpFault(HttpFault.Kind.REDIRECT, null));
+      return Mono.error(new HttpFault(HttpFault.Kind.REDIRECT));
+    }
+    if (begun.getStatusCode() == PROXY_WANTS_LOGIN) {
+      begun.close();
+      // what the JDK says where a proxy answers anything else
+      return Mono.error(new IOException("Tunnel failed, got: " + PROXY_WANTS_LOGIN));
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     return begun
@@ -48,7 +56,7 @@ final class WholeAnswer extends HttpResponse {
 
   private static void append(ByteArrayOutputStream bytes, ByteBuffer buffer) {
     if (bytes.size() + buffer.remaining() > MAX_BYTES) {
-      throw new HttpFault(HttpFault.Kind.TOO_LONG, null);
+      throw new HttpFault(HttpFault.Kind.TOO_LONG);
     }
     byte[] part = new byte[buffer.remaining()];
     buffer.get(part);

@@ -7,6 +7,7 @@ import dev.keyturn.model.SecretRef;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.testkit.AzureKeyVaultEmulator;
 import dev.keyturn.testkit.Controls;
+import dev.keyturn.testkit.internal.http.TunnelServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -65,10 +66,31 @@ class AzureFaultsTest {
 
   @Test
   void aProxyThatIsNotThere() throws Exception {
-    try (Opened other = Opened.at(emulator, Map.of("proxy", "http://127.0.0.1:1"))) {
-      StoreException failure = other.failure(REF, SECOND);
-      assertThat(failure.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-      assertThat(failure).hasMessageContaining("proxy");
+    StoreException failure = through("http://127.0.0.1:1");
+    assertThat(failure.isRetryable()).isTrue();
+    assertThat(failure).hasMessageContaining("the proxy 127.0.0.1:1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "407 Proxy Authentication Required, false, wants a login",
+    "403 Forbidden, false, does it allow this host",
+    "502 Bad Gateway, true, status 502"
+  })
+  void aProxyThatRefuses(String answer, boolean retryable, String advice) throws Exception {
+    try (TunnelServer proxy = new TunnelServer("proxy", emulator.endpoint().getPort())) {
+      proxy.refuse(answer);
+      StoreException failure = through(proxy.address().toString());
+      assertThat(failure.isRetryable()).as(failure.getMessage()).isEqualTo(retryable);
+      assertThat(failure).hasMessageContaining("the proxy 127.0.0.1").hasMessageContaining(advice);
+    }
+  }
+
+  private StoreException through(String proxy) throws Exception {
+    try (Opened other = Opened.at(emulator, Map.of("proxy", proxy))) {
+      StoreException failure = other.failure(REF);
+      assertThat(failure.code()).as(failure.getMessage()).isEqualTo(ErrorCode.UNAVAILABLE);
+      return failure;
     }
   }
 

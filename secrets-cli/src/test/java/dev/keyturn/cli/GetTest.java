@@ -181,6 +181,16 @@ class GetTest {
   }
 
   @Test
+  void saysWhatThereIsForAStoreThatIsNotThere() {
+    Run run = Run.in(directory, "get", "nowhere://kv/x");
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("no store is named nowhere", "env, file", "vault")
+        .hasLineCount(1);
+  }
+
+  @Test
   void exitsWith6WhenAFieldIsAskedOfWhatHasNone() {
     Run run = Run.in(directory, TOKEN, "get", "env://NPM_TOKEN", "--field", "password");
 

@@ -30,6 +30,14 @@ class StoresTest {
   }
 
   @Test
+  void showsAStoreThatNobodyOffersAndWhatThereIs() {
+    Run run = Run.in(directory, "stores", "--set", "store.other.provider=nowhere");
+
+    assertThat(run.exit()).isZero();
+    assertThat(run.text()).containsPattern("other +kind.* nowhere").contains("the class path offers");
+  }
+
+  @Test
   void showsWhichModuleOffersAStoreAndWhatItLacks() {
     Run run = Run.in(directory, "stores");
 

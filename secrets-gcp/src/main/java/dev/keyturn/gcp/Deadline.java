@@ -29,11 +29,16 @@ final class Deadline {
 
   static <T> T within(TimeSource time, Duration timeout, Work<T> work)
       throws StoreException, InterruptedException {
+    Deadline outer = CURRENT.get();
     CURRENT.set(new Deadline(time, timeout));
     try {
       return work.run();
     } finally {
-      CURRENT.remove();
+      if (outer == null) {
+        CURRENT.remove();
+      } else {
+        CURRENT.set(outer); // this was the fetch of a credential for another
+      }
     }
   }
 

@@ -41,7 +41,9 @@ final class DefaultLogin implements Identity.Way {
 
   @Override
   public Identity.Login open() throws IOException, StoreException, InterruptedException {
-    GoogleCredentials credentials = find();
+    GoogleCredentials found = find();
+    String payer = context.environment().getOrDefault("GOOGLE_CLOUD_QUOTA_PROJECT", "");
+    GoogleCredentials credentials = payer.isEmpty() ? found : found.createWithQuotaProject(payer);
     return credentials::getRequestMetadata;
   }
 

@@ -57,11 +57,14 @@ final class LoginTransport extends HttpTransport implements HttpTransportFactory
     }
   }
 
-  /** Asks once: whatever the SDK would try again is no answer. */
+  /**
+   * Asks once: whatever the SDK would try again is no answer. It takes half of the time at most, since a
+   * token that is renewed ahead of its end is still good for the call that follows.
+   */
   HttpAnswer send(HttpAsk ask) throws IOException {
     HttpAnswer answer;
     try {
-      answer = http.send(ask);
+      answer = http.send(ask, Deadline.current().left().dividedBy(2));
     } catch (InterruptedException e) {
       throw new LoginFailed(e);
     }

@@ -15,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  * is never shown; what is shown of it has to have the form of what it is.
  */
 final class ServiceError {
-  static final ServiceError NONE = new ServiceError(0, null, null, "");
-
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
+  /** Secrets, in a text about them: whoever calls one of them "kms" has not lost a key. */
+  private static final Pattern SECRETS =
+      Pattern.compile("projects/[^/\\s]+/(?:locations/[^/\\s]+/)?secrets/[^\\s\\]'\"]*");
+
   private static final String INFO = "type.googleapis.com/google.rpc.ErrorInfo";
+
+  /** After the patterns, which it needs. */
+  static final ServiceError NONE = new ServiceError(0, null, null, "");
 
   private final int http;
   private final @Nullable String name;
@@ -29,7 +34,7 @@ final class ServiceError {
     this.http = http;
     this.name = name;
     this.reason = reason;
-    this.text = text.toLowerCase(Locale.ROOT);
+    this.text = SECRETS.matcher(text).replaceAll("").toLowerCase(Locale.ROOT);
   }
 
   static ServiceError of(HttpAnswer answer) {
@@ -94,7 +99,7 @@ final class ServiceError {
 
   /** Whether a key is what fails, and not the right to read. */
   boolean isAboutKey() {
-    return says("cloudkms") || says("kms") || says("cryptokey");
+    return says("kms") || says("cryptokey");
   }
 
   /** {@return the service's name for it, or the status of an answer that has none} */

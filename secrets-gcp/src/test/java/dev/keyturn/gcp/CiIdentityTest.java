@@ -215,7 +215,7 @@ class CiIdentityTest {
 
   @Test
   void endsALoginThatHangs() {
-    emulator.controls().on("ExchangeToken").blackHole(1);
+    emulator.controls().on("ExchangeToken").blackHole(Controls.ALWAYS);
     try (Secrets secrets = secrets(Map.of())) {
       SecretsException failure = catchThrowableOfType(
           SecretsException.class, () -> secrets.get(REF, Duration.ofSeconds(1)));

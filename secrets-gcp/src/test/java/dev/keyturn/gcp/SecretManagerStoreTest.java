@@ -103,6 +103,15 @@ class SecretManagerStoreTest {
   }
 
   @Test
+  void takesTheNameOfASecretForNoKeyThatFails() {
+    emulator.put("kms-cryptokey", "value");
+    emulator.destroy("kms-cryptokey", "1");
+    assertMissing("gcp-sm://kms-cryptokey", "is destroyed, for good");
+    emulator.controls().deny("kms-cryptokey");
+    assertThat(opened.failure("gcp-sm://kms-cryptokey")).hasMessageContaining("secretAccessor");
+  }
+
+  @Test
   void namesTheRoleAndTheOtherPossibility() {
     emulator.put("db", "value");
     emulator.controls().deny("db");

@@ -86,9 +86,9 @@ public final class AzureKeyVaultEmulator implements AutoCloseable {
     return new AzureKeyVaultEmulator(Objects.requireNonNull(time, "time"));
   }
 
-  /** {@return the vault's address, which is found through {@link #proxy} only} */
+  /** {@return the vault's address, another for each emulator, found through {@link #proxy} only} */
   public URI vaultUrl() {
-    return URI.create("https://" + KeyVault.HOST);
+    return URI.create(vault.address());
   }
 
   /** {@return the proxy that leads here, whatever host is asked for} */

@@ -27,7 +27,7 @@ final class Answer {
   static Answer of(HttpResponse<byte[]> response) {
     return new Answer(
         response.statusCode(),
-        Json.parse(response.body()),
+        Json.parse(response.body()), // a proxy's 407 has no body, not even an empty one
         response.headers().firstValue("Retry-After").orElse(""),
         response.headers().firstValue("Location").orElse(""));
   }

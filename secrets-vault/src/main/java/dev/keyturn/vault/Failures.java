@@ -32,6 +32,9 @@ final class Failures {
       case 429 ->
         new StoreException(
             ErrorCode.THROTTLED, "Vault asks for fewer calls (429): a rate limit quota is used up");
+      case 407 ->
+        unavailable("a proxy wants a login (407), and Keyturn logs in to no proxy")
+            .notRetryable();
       case 412 -> unavailable("this standby has not yet seen what its leader wrote (412)");
       case 472, 473 ->
         unavailable("this server is a standby that answers no reads (" + status

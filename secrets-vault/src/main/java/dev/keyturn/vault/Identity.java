@@ -120,7 +120,7 @@ final class Identity {
       throws StoreException, InterruptedException {
     StoreException before = failed;
     if (loggedOut) {
-      throw Faults.closed();
+      throw Wire.closed();
     }
     asking.lockInterruptibly();
     try {
@@ -146,7 +146,7 @@ final class Identity {
       current.set(made);
       if (loggedOut && made.isOwn()) {
         revoke(made, deadline); // the end came by meanwhile
-        throw Faults.closed();
+        throw Wire.closed();
       }
       if (old != null && old.isOwn() && !old.isOver(time.nanos())) {
         replaced.add(old);

@@ -55,8 +55,11 @@ final class Json {
     return new Json(copy);
   }
 
-  /** The object that the text is; null if it is none. */
-  static @Nullable Json parse(byte[] text) {
+  /** The object that the text is; null if it is none, or there is no text. */
+  static @Nullable Json parse(byte @Nullable [] text) {
+    if (text == null) {
+      return null;
+    }
     try (JsonParser json = FACTORY.createParser(text)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return null;

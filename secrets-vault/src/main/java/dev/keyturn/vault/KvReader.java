@@ -6,6 +6,7 @@ import dev.keyturn.spi.StoreException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from KV. All fields of a secret come by one answer, so they are of one version. */
@@ -13,6 +14,7 @@ final class KvReader {
   private final Vault vault;
   private final Mounts mounts;
   private final Refusals refusals;
+  private final SeenVersions versions = new SeenVersions();
 
   KvReader(Vault vault, Mounts mounts, Refusals refusals) {
     this.vault = vault;
@@ -35,7 +37,16 @@ final class KvReader {
     if (!answer.isSuccess()) {
       throw refusals.of(answer, path, session, deadline);
     }
-    return stored(mount, data);
+    StoredSecret stored = stored(mount, data);
+    if (asked.version() == null) {
+      stored.version().ifPresent(version -> versions.saw(asked.path(), version));
+    }
+    return stored;
+  }
+
+  /** The version before the one that was current when it was last read; empty if there may be none. */
+  Optional<String> before(String path) {
+    return versions.before(path);
   }
 
   private static StoredSecret stored(Mount mount, @Nullable Json data) throws StoreException {

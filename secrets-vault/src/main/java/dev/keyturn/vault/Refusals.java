@@ -17,7 +17,7 @@ final class Refusals {
   StoreException of(Answer answer, String path, Session session, Deadline deadline)
       throws StoreException, InterruptedException {
     return switch (answer.status()) {
-      case 403, 401 -> identity.isKnown(session, deadline) ? denied(path) : Identity.gone();
+      case 403, 401 -> identity.isKnown(session, deadline) ? denied(path, "read") : Identity.gone();
       case 404 -> missing(answer, path);
       case 400 -> rejected(answer, path);
       default -> VaultPath.invalid("Vault does not let " + path + " be read (" + answer + ")");
@@ -37,12 +37,28 @@ final class Refusals {
             + " not be asked, set " + settings.key("kv-version.MOUNT") + " to 1 or 2");
   }
 
-  StoreException denied(String path) {
+  /** Of a question about this login itself. */
+  StoreException ofQuestion(Answer answer, String path, Session session, Deadline deadline)
+      throws StoreException, InterruptedException {
+    return answer.status() == 403 && identity.isKnown(session, deadline)
+        ? denied(path, "update")
+        : of(answer, path, session, deadline);
+  }
+
+  StoreException denied(String path, String capability) {
     return new StoreException(
         ErrorCode.DENIED,
-        "needs read on " + path + ": path \"" + path
-            + "\" { capabilities = [\"read\"] }, in a policy of" + " this login ("
-            + identity.describe() + "); a mount that is not there is refused as well");
+        "needs "
+            + capability
+            + " on "
+            + path
+            + ": path \""
+            + path
+            + "\" { capabilities = [\""
+            + capability
+            + "\"] }, in a policy of this login ("
+            + identity.describe()
+            + "); a mount that is not there is refused as well");
   }
 
   private static StoreException missing(Answer answer, String path) {

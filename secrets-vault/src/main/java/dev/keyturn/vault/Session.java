@@ -7,6 +7,8 @@ final class Session {
   /** A server rounds down; only what is shorter by more than that was cut. */
   private static final Duration ROUNDING = Duration.ofSeconds(1);
 
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
   private final String token;
   private final boolean own;
   private final Life first;
@@ -106,14 +108,15 @@ final class Session {
         && current.left(now).compareTo(wanted().multipliedBy(2).dividedBy(3)) <= 0;
   }
 
-  /** A duration that begins now, cut where the token ends. */
+  /** A duration that begins now, cut where the token ends; never zero, which would mean "for ever". */
   Duration cap(Duration duration, long now) {
     Life current = life;
     if (current.isEndless()) {
       return duration;
     }
     Duration left = current.left(now);
-    return left.compareTo(duration) < 0 ? left : duration;
+    Duration cut = left.compareTo(duration) < 0 ? left : duration;
+    return cut.compareTo(SHORTEST) < 0 ? SHORTEST : cut;
   }
 
   /** {@return how long it lives, without the token} */

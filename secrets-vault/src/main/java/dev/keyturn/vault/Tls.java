@@ -38,13 +38,12 @@ final class Tls {
             ErrorCode.INVALID_CONFIGURATION,
             variable.getKey()
                 + " is set to switch the check of certificates off, which is not done: unset it, and "
-                + advice());
+                + "name the CA's certificate in "
+                + settings.key("ca-cert")
+                + " or "
+                + CA);
       }
     }
-  }
-
-  private String advice() {
-    return "name the CA's certificate in " + settings.key("ca-cert") + " or " + CA;
   }
 
   /** A client with what the files hold now. */
@@ -82,10 +81,5 @@ final class Tls {
     return configured.isPresent() || ambient.isEmpty()
         ? configured
         : Optional.of(settings.context().trust(CA, ambient.get()));
-  }
-
-  /** What the connection threw, in our words. */
-  StoreException failure(Throwable thrown) {
-    return Faults.of(thrown, advice());
   }
 }

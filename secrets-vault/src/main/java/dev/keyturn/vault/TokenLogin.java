@@ -37,8 +37,11 @@ final class TokenLogin implements Login {
     Answer answer = vault.get(Tokens.LOOKUP_SELF, token, deadline);
     Json data = answer.object("data");
     if (answer.isSuccess() && data != null) {
-      Duration ttl = Duration.ofSeconds(data.number("ttl"));
-      return new Session(token, false, new Session.Life(start, ttl, data.isTrue("renewable")));
+      // in its last second a token has a ttl of 0, as one without end has
+      long ttl =
+          data.text("expire_time").isEmpty() ? data.number("ttl") : Math.max(1, data.number("ttl"));
+      boolean renewable = data.isTrue("renewable");
+      return new Session(token, false, new Session.Life(start, Duration.ofSeconds(ttl), renewable));
     }
     if (answer.isRefusedByPolicy()) { // it lives, for how long it may not ask
       return new Session(token, false, new Session.Life(start, Duration.ZERO, false));

@@ -53,6 +53,9 @@ final class VaultSettings {
   VaultSettings(StoreContext context) throws StoreException {
     this.context = context;
     this.address = findAddress();
+    if (address.getRawQuery() != null || address.getRawFragment() != null) {
+      throw invalid("address", "(or " + ADDRESS + ") ends before the first ? or #");
+    }
   }
 
   /** How the store logs in. */

@@ -10,6 +10,7 @@ import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Vault. */
@@ -30,7 +31,7 @@ final class VaultStore implements LeasingStore {
     this.settings = new VaultSettings(context);
     this.time = context.time();
     boolean certificate = settings.auth() == VaultSettings.Auth.CERT;
-    this.wire = new Wire(time, new Tls(settings, certificate ? new ClientKey(settings) : null));
+    this.wire = new Wire(settings, new Tls(settings, certificate ? new ClientKey(settings) : null));
     this.vault = new Vault(settings, wire);
     this.book = new LeaseBook(time);
     this.identity = new Identity(
@@ -68,6 +69,14 @@ final class VaultStore implements LeasingStore {
   private Mount mount(VaultPath path, Deadline deadline)
       throws StoreException, InterruptedException {
     return mounts.of(path, identity.session(deadline), deadline);
+  }
+
+  /** A password may be stored before it is set: then the version before is the one that is accepted. */
+  @Override
+  public List<SecretRef> candidates(SecretRef ref) {
+    return ref.version().isPresent()
+        ? List.of()
+        : kv.before(ref.path()).map(ref::withVersion).stream().toList();
   }
 
   /** KV keeps what it holds, and so do static roles; any other engine may make something when read. */

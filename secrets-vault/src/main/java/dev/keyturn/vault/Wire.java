@@ -1,8 +1,11 @@
 package dev.keyturn.vault;
 
 import dev.keyturn.model.ErrorCode;
+import dev.keyturn.spi.StoreContext;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,14 +18,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends one request at a time and reads its answer whole: within its deadline, or until the store closes. */
 final class Wire implements AutoCloseable {
+  private final StoreContext context;
+  private final URI address;
   private final TimeSource time;
   private final Tls tls;
   private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
   private @Nullable HttpClient client;
   private volatile boolean closed;
 
-  Wire(TimeSource time, Tls tls) {
-    this.time = time;
+  Wire(VaultSettings settings, Tls tls) {
+    this.context = settings.context();
+    this.address = settings.address();
+    this.time = context.time();
     this.tls = tls;
   }
 
@@ -48,12 +55,28 @@ final class Wire implements AutoCloseable {
       }
       return exchange.answer.get();
     } catch (ExecutionException | CancellationException e) {
-      throw closed ? Faults.closed() : exchange.overdue ? Faults.overdue() : tls.failure(e);
+      throw failure(exchange, e);
     } finally {
       exchange.end(); // an interrupt leaves it under way
       timer.cancel();
       underWay.remove(exchange);
     }
+  }
+
+  private StoreException failure(Exchange exchange, Exception thrown) {
+    if (closed) {
+      return closed();
+    }
+    if (thrown.getCause() instanceof Body.TooLong) {
+      return new StoreException(
+          ErrorCode.MALFORMED, "the answer is longer than any of Vault", thrown);
+    }
+    Throwable why = exchange.overdue ? new SocketTimeoutException() : thrown;
+    return context.unreached(address, why);
+  }
+
+  static StoreException closed() {
+    return new StoreException(ErrorCode.CLOSED, "the store has been closed");
   }
 
   /** A request that waits for its answer. */
@@ -73,7 +96,7 @@ final class Wire implements AutoCloseable {
   /** Made at the first request: to load it takes its time, and a store may never be asked. */
   private synchronized HttpClient client() throws StoreException {
     if (closed) {
-      throw Faults.closed();
+      throw closed();
     }
     if (client == null) {
       client = tls.client(time::execute);

@@ -122,6 +122,9 @@ class EngineTest {
             .isInstanceOfSatisfying(
                 StoreException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DENIED))
             .hasMessageContaining("database/creds/app");
+        kept.emulator.controls().deny(CAPABILITIES);
+        assertThatThrownBy(() -> probe(one, Kept.CREDS))
+            .hasMessageContaining("path \"sys/capabilities-self\" { capabilities = [\"update\"] }");
       }
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.model.ErrorCode;
 import dev.keyturn.model.Secret;
+import dev.keyturn.model.SecretRef;
 import dev.keyturn.model.StoredSecret;
 import dev.keyturn.spi.StoreException;
 import dev.keyturn.testkit.VaultEmulator;
@@ -98,6 +99,19 @@ class KvTest {
     assertThat(stored.createdAt()).isPresent();
     assertThat(opened.text("vault://secret/app?version=1#a")).isEqualTo("1");
     assertThat(opened.fetch("vault://secret/app?version=1").version()).contains("1");
+  }
+
+  @Test
+  void offersTheVersionBeforeWhileARotationIsUnderWay() throws Exception {
+    SecretRef ref = SecretRef.parse("vault://secret/app");
+    assertThat(opened.store.candidates(ref)).isEmpty();
+    emulator.put("secret/app", Map.of("a", "1"));
+    opened.fetch("vault://secret/app");
+    assertThat(opened.store.candidates(ref)).isEmpty();
+    emulator.put("secret/app", Map.of("a", "2"));
+    opened.fetch("vault://secret/app");
+    assertThat(opened.store.candidates(ref)).containsExactly(ref.withVersion("1"));
+    assertThat(opened.store.candidates(ref.withVersion("2"))).isEmpty();
   }
 
   @Test

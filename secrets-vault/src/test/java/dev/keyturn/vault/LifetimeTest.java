@@ -34,6 +34,23 @@ class LifetimeTest {
   }
 
   @Test
+  void aLeaseThatIsLongerThanItsTokenIsKeptByRenewingBoth() {
+    try (Kept kept = Kept.byApprole(30, 3600, b -> b)) {
+      kept.get("vault://secret/app");
+      kept.advance(Duration.ofSeconds(7));
+      kept.role("1h", "24h");
+      LiveSecret live = kept.live(Kept.CREDS);
+      String user = live.get().field("username").reveal();
+      for (int i = 0; i < 600; i++) {
+        kept.advance(SECOND);
+        assertThat(live.get().field("username").reveal()).as("at second " + i).isEqualTo(user);
+      }
+      assertThat(kept.calls("login")).isEqualTo(1);
+      assertThat(kept.emulator.leases()).hasSize(1);
+    }
+  }
+
+  @Test
   void aTokenThatCannotBeRenewedFurtherIsReplacedAndItsLeasesAreRotatedBefore() {
     try (Kept kept = Kept.byApprole(30, 60, b -> b)) {
       kept.role("1h", "24h");

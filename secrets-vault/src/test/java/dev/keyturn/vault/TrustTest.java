@@ -104,7 +104,13 @@ class TrustTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"http://vault.example:8200", "https://user@vault.example", "vault:8200", "ftp://x"
+      strings = {
+        "http://vault.example:8200",
+        "https://user@vault.example",
+        "vault:8200",
+        "ftp://x",
+        "https://vault.example?x=",
+        "https://vault.example#x"
       })
   void refusesAnAddressThatIsNotSafe(String unsafe) {
     assertThat(assertRefused(Map.of("address", unsafe, "token", token), Map.of()))

@@ -32,7 +32,7 @@ class GcpIdentityInteropTest {
 
   @BeforeEach
   void start() throws Exception {
-    issuer.start(InetAddress.getByName("127.0.0.1"), 0);
+    issuer.start(InetAddress.getLoopbackAddress(), 0);
     emulator.put("db-password", "value-of-db");
     emulator.requireTokens();
     emulator.trust(PROVIDER, uri("ci"));

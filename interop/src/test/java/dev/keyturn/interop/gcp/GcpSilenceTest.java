@@ -34,7 +34,7 @@ class GcpSilenceTest {
     Path values = folder.resolve("values");
     Files.deleteIfExists(values);
     MockOAuth2Server issuer = new MockOAuth2Server();
-    issuer.start(InetAddress.getByName("127.0.0.1"), 0);
+    issuer.start(InetAddress.getLoopbackAddress(), 0);
     Command.Outcome outcome;
     String token;
     try (GcpSecretManagerEmulator emulator = GcpSecretManagerEmulator.start()) {

@@ -99,12 +99,14 @@ public final class Postgres implements AutoCloseable {
     return ADMIN_PASSWORD;
   }
 
+  /** Where its database is, for a driver. */
+  public String url() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?sslmode=disable&loginTimeout=10";
+  }
+
   /** Opens a connection; the database decides whether the password is right. */
   public Connection connect(String user, String password) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/postgres?sslmode=disable&loginTimeout=10",
-        user,
-        password);
+    return DriverManager.getConnection(url(), user, password);
   }
 
   /** Waits until it takes connections, and opens one for the administrator. */

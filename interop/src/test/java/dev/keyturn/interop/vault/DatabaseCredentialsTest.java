@@ -2,9 +2,12 @@ package dev.keyturn.interop.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.LiveSecret;
 import dev.keyturn.Secrets;
 import dev.keyturn.SecretsBuilder;
+import dev.keyturn.examples.pool.LiveCredentials;
 import dev.keyturn.interop.FastTime;
 import dev.keyturn.interop.servers.DatabaseEngine;
 import dev.keyturn.interop.servers.OpenBao;
@@ -125,6 +128,38 @@ class DatabaseCredentialsTest {
           + "; rotations " + seen.rotations() + ", calls " + seen.causes());
       assertThat(seen.rotations()).isGreaterThanOrEqualTo(39);
       assertThat(pool.refused()).as("the rotations were felt").isGreaterThanOrEqualTo(30);
+    }
+  }
+
+  /** The simpler form tells its caller of the refusal, and is right afterwards. */
+  @Test
+  void theCredentialsOfThePoolAreRightAfterOneFailure() throws Exception {
+    staticRole();
+    try (Secrets secrets = secrets().build()) {
+      LiveCredentials credentials =
+          new LiveCredentials(secrets.live("vault://database/static-creds/app"));
+      HikariConfig config = new HikariConfig();
+      config.setJdbcUrl(database.url());
+      config.setCredentialsProvider(credentials);
+      config.setConnectionTimeout(1_000);
+      config.setInitializationFailTimeout(-1);
+      try (HikariDataSource pool = new HikariDataSource(config)) {
+        for (int i = 0; i < 5; i++) {
+          credentials.connection(pool).close();
+          engine.rotate("app");
+          pool.getHikariPoolMXBean().softEvictConnections();
+          Until.holds("a connection", Duration.ofSeconds(20), () -> connects(credentials, pool));
+        }
+      }
+      assertThat(seen.rotations()).isEqualTo(5);
+    }
+  }
+
+  private static boolean connects(LiveCredentials credentials, HikariDataSource pool) {
+    try (Connection connection = credentials.connection(pool)) {
+      return connection.isValid(1);
+    } catch (SQLException e) {
+      return false;
     }
   }
 

@@ -98,7 +98,7 @@ final class Issuer implements AutoCloseable {
     job("fork", Map.of("repository", "evil/app"));
     job("unclaimed", Map.of("repository", ""));
     job("expired", Map.of("iat", now - 900, "nbf", now - 900, "exp", now - 300));
-    job("late", Map.of("exp", now - 30));
+    job("late", Map.of("exp", now - 5));
     job("early", Map.of("nbf", now + 300));
     job("future", Map.of("iat", now + 300));
     job("stranger", Map.of("iss", "https://stranger.example"));

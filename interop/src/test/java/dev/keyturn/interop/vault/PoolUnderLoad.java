@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.keyturn.LiveSecret;
+import dev.keyturn.examples.pool.LiveDataSource;
 import dev.keyturn.interop.servers.Postgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,11 +20,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Eight threads that ask a database through a pool, again and again, until somebody fails or it ends. */
+/** Eight threads that ask a database through the example's pool, again and again, until somebody fails or it ends. */
 final class PoolUnderLoad implements AutoCloseable {
   private static final int THREADS = 8;
 
-  private final LiveDataSource source;
+  private final CountingDriver driver = new CountingDriver(new org.postgresql.Driver());
   private final HikariDataSource pool;
   private final List<Thread> threads = new ArrayList<>();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -32,9 +33,8 @@ final class PoolUnderLoad implements AutoCloseable {
   private final CountDownLatch failed = new CountDownLatch(1);
 
   PoolUnderLoad(LiveSecret secret, Postgres database) {
-    source = new LiveDataSource(secret, database::connect);
     HikariConfig config = new HikariConfig();
-    config.setDataSource(source);
+    config.setDataSource(new LiveDataSource(secret, driver, database.url()));
     config.setMaximumPoolSize(THREADS);
     pool = new HikariDataSource(config);
     // whoever logged in with the credential before goes back to the database once more, and no
@@ -89,8 +89,8 @@ final class PoolUnderLoad implements AutoCloseable {
       assertThat(thread.isAlive()).isFalse();
     }
     assertThat(failures).isEmpty();
-    return THREADS + " threads, " + queries + " queries, " + source.opened() + " logins, "
-        + source.refused() + " refused; failed for the caller: " + failures.size();
+    return THREADS + " threads, " + queries + " queries, " + driver.opened() + " logins, "
+        + driver.refused() + " refused; failed for the caller: " + failures.size();
   }
 
   long queries() {
@@ -98,11 +98,11 @@ final class PoolUnderLoad implements AutoCloseable {
   }
 
   long opened() {
-    return source.opened();
+    return driver.opened();
   }
 
   long refused() {
-    return source.refused();
+    return driver.refused();
   }
 
   @Override

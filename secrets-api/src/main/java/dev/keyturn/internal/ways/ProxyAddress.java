@@ -10,29 +10,38 @@ import java.net.URISyntaxException;
 /** Reads where a proxy is. No message repeats the text: many hold a password. */
 final class ProxyAddress {
   private static final String FORM = "; it takes the form http://HOST:PORT";
+  private static final String NONE = "; for no proxy set ";
   private static final int MAX_PORT = 65_535;
 
   private ProxyAddress() {}
 
-  /** The scheme may be missing, as it is in many an environment. */
-  static Proxy readVariable(String what, String text) throws StoreException {
-    return read(what, text.contains("://") ? text : "http://" + text.strip());
+  static Proxy readKey(String store, String text) throws StoreException {
+    return read("store." + store + ".proxy", text, store);
   }
 
-  static Proxy read(String what, String text) throws StoreException {
+  /** The scheme may be missing, as it is in many an environment. */
+  static Proxy readVariable(String store, String variable, String text) throws StoreException {
+    String whole = text.contains("://") ? text : "http://" + text.strip();
+    return read(variable, whole, store);
+  }
+
+  private static Proxy read(String what, String text, String store) throws StoreException {
+    String none = NONE + "store." + store + ".proxy=none";
     if (text.indexOf('@') >= 0) {
       throw invalid(
           what,
-          " holds a user or a password, and Keyturn logs in to no proxy; leave them out if the proxy"
-              + " lets this machine through, or name a local proxy that logs in");
+          " holds a user or a password, and Keyturn logs in to no proxy; leave them out if the"
+              + " proxy lets this machine through, or name a local proxy that logs in"
+              + none);
     }
-    URI address = parse(what, text.strip());
+    URI address = parse(what, text.strip(), none);
     if ("https".equalsIgnoreCase(address.getScheme())) {
       throw invalid(
-          what, " begins with https://, but Java speaks to a proxy itself without TLS" + FORM);
+          what,
+          " begins with https://, but Java speaks to a proxy itself without TLS" + FORM + none);
     }
     if (!"http".equalsIgnoreCase(address.getScheme()) || !isHostAndPort(address)) {
-      throw invalid(what, " is no address of a proxy" + FORM);
+      throw invalid(what, " is no address of a proxy" + FORM + none);
     }
     return new Proxy(
         Proxy.Type.HTTP,
@@ -49,12 +58,12 @@ final class ProxyAddress {
         && address.getRawFragment() == null;
   }
 
-  private static URI parse(String what, String text) throws StoreException {
+  private static URI parse(String what, String text, String none) throws StoreException {
     try {
       return new URI(text);
     } catch (URISyntaxException e) {
       // its message quotes the text
-      throw invalid(what, " is no address of a proxy" + FORM);
+      throw invalid(what, " is no address of a proxy" + FORM + none);
     }
   }
 

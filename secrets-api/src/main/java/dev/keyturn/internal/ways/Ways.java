@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Ways extends ProxySelector {
   private static final List<Proxy> DIRECT = List.of(Proxy.NO_PROXY);
 
+  /** What a store says that goes through no proxy, whatever the environment and the process have. */
+  private static final String NONE = "none";
+
   private final @Nullable Proxy proxy;
   private final boolean forPlainToo;
   private final @Nullable NoProxy except;
@@ -31,7 +34,7 @@ public final class Ways extends ProxySelector {
    * Reads the settings. Nothing is looked up.
    *
    * @param store the store's name
-   * @param own the store's {@code proxy}, null if it is not set
+   * @param own the store's {@code proxy}, null if it is not set; {@code none} for no proxy at all
    * @param environment the environment's variables
    * @return the way out
    * @throws StoreException INVALID_CONFIGURATION for what is no address of a proxy, or holds a user; the
@@ -40,13 +43,14 @@ public final class Ways extends ProxySelector {
   public static ProxySelector of(
       String store, @Nullable String own, Map<String, String> environment) throws StoreException {
     if (own != null) {
-      return new Ways(ProxyAddress.read("store." + store + ".proxy", own), true, null);
+      Proxy named = own.strip().equals(NONE) ? Proxy.NO_PROXY : ProxyAddress.readKey(store, own);
+      return new Ways(named, true, null);
     }
     String list = environment.getOrDefault(variable(environment, "NO_PROXY", "no_proxy"), "");
     NoProxy except = list.isBlank() ? null : NoProxy.read(list);
     String variable = variable(environment, "HTTPS_PROXY", "https_proxy");
     String address = environment.getOrDefault(variable, "");
-    Proxy proxy = address.isBlank() ? null : ProxyAddress.readVariable(variable, address);
+    Proxy proxy = address.isBlank() ? null : ProxyAddress.readVariable(store, variable, address);
     return new Ways(proxy, false, except);
   }
 

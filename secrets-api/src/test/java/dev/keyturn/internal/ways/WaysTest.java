@@ -32,6 +32,13 @@ class WaysTest {
   }
 
   @Test
+  void noneIsDirectWhateverTheEnvironmentSays() throws StoreException {
+    Map<String, String> environment = Map.of("HTTPS_PROXY", "http://user:hunter2@proxy:3128");
+    assertThat(way("none", environment, FAR)).isEqualTo("direct");
+    assertThat(way(" none ", environment, "http://vault:8200")).isEqualTo("direct");
+  }
+
+  @Test
   void theVariablesComeNextInUpperCaseFirst() throws StoreException {
     assertThat(way(null, Map.of("https_proxy", "http://lower:2"), FAR)).isEqualTo("lower:2");
     assertThat(way(null, Map.of("HTTPS_PROXY", "http://upper:1", "https_proxy", "http://l:2"), FAR))
@@ -236,6 +243,7 @@ class WaysTest {
             StoreException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_CONFIGURATION))
         .hasMessageStartingWith(what + " ")
+        .hasMessageEndingWith("store.aws.proxy=none")
         .message()
         .doesNotContain("hunt");
   }

@@ -2,10 +2,15 @@ package dev.keyturn.testkit.internal.aws;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** XML as STS writes it: nested maps are elements, in their order. */
 final class Xml {
   private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+
+  /** What XML has no way to write, and a claim of a token may hold. */
+  private static final Pattern NO_CHARACTER =
+      Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
 
   private Xml() {}
 
@@ -32,6 +37,12 @@ final class Xml {
   }
 
   private static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return NO_CHARACTER
+        .matcher(text)
+        .replaceAll("\uFFFD")
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\r", "&#13;");
   }
 }

@@ -6,18 +6,21 @@ import dev.keyturn.testkit.internal.http.Request;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One vault, and the tenant that it belongs to. */
 public final class KeyVault {
-  /** The host of the vault. */
-  public static final String HOST = "keyturn-test.vault.azure.net";
-
   /** The host that gives tokens. */
   public static final String LOGIN_HOST = Entra.HOST;
 
   static final String AUDIENCE = "https://vault.azure.net";
 
+  /** Clients remember for the life of a process what a vault of some name has asked for. */
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private final String address =
+      "https://keyturn-test-" + NUMBER.incrementAndGet() + ".vault.azure.net";
   private final VaultBook book;
   private final VaultOperations operations;
   private final Bearers bearers;
@@ -33,7 +36,7 @@ public final class KeyVault {
    */
   public KeyVault(TimeSource time) {
     book = new VaultBook(time);
-    operations = new VaultOperations(book, "https://" + HOST);
+    operations = new VaultOperations(book, address);
     bearers = new Bearers(time);
     entra = new Entra(time, bearers);
   }
@@ -41,6 +44,11 @@ public final class KeyVault {
   /** {@return what a test does to secrets} */
   public VaultSetup secrets() {
     return new VaultSetup(book);
+  }
+
+  /** {@return the vault's address} */
+  public String address() {
+    return address;
   }
 
   /** {@return the id of the tenant} */

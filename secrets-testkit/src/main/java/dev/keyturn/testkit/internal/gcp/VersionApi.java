@@ -89,7 +89,10 @@ final class VersionApi {
     if (!secret.unchecked) {
       payload.put("dataCrc32c", Long.toString(checksum));
     }
-    return Map.of("name", secret.name() + "/versions/" + version.number, "payload", payload);
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("name", secret.name() + "/versions/" + version.number);
+    shown.put("payload", payload);
+    return shown;
   }
 
   private static SecretVersion found(Ask ask, SecretEntry secret) {

@@ -23,16 +23,31 @@ public final class Json {
   private Json() {}
 
   /**
-   * Reads an object.
+   * Reads an object. Its fractions are of type {@code double}.
    *
    * @param text it, in UTF-8
    * @return its members, in their order
    * @throws IllegalArgumentException if it is none; nothing of the text is in the message
    */
   public static Map<String, @Nullable Object> read(byte[] text) {
+    return read(text, false);
+  }
+
+  /**
+   * Reads an object. Its fractions keep every digit, as {@link BigDecimal}.
+   *
+   * @param text it, in UTF-8
+   * @return its members, in their order
+   * @throws IllegalArgumentException as {@link #read}
+   */
+  public static Map<String, @Nullable Object> readExactly(byte[] text) {
+    return read(text, true);
+  }
+
+  private static Map<String, @Nullable Object> read(byte[] text, boolean exactly) {
     try (JsonParser json = JSON.createParser(text)) {
       if (json.nextToken() == JsonToken.START_OBJECT) {
-        return object(json);
+        return object(json, exactly);
       }
     } catch (IOException e) {
       // answered below; the parser's own words may quote the request
@@ -61,33 +76,34 @@ public final class Json {
     return instant.toEpochMilli() / 1000.0;
   }
 
-  private static @Nullable Object value(JsonParser json) throws IOException {
+  private static @Nullable Object value(JsonParser json, boolean exactly) throws IOException {
     return switch (json.currentToken()) {
-      case START_OBJECT -> object(json);
-      case START_ARRAY -> array(json);
+      case START_OBJECT -> object(json, exactly);
+      case START_ARRAY -> array(json, exactly);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case VALUE_NUMBER_INT -> json.getNumberValue();
-      case VALUE_NUMBER_FLOAT -> json.getDecimalValue();
+      case VALUE_NUMBER_FLOAT -> exactly ? json.getDecimalValue() : json.getNumberValue();
       default -> json.getText();
     };
   }
 
-  private static Map<String, @Nullable Object> object(JsonParser json) throws IOException {
+  private static Map<String, @Nullable Object> object(JsonParser json, boolean exactly)
+      throws IOException {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       json.nextToken();
-      members.put(name, value(json));
+      members.put(name, value(json, exactly));
     }
     return members;
   }
 
-  private static List<@Nullable Object> array(JsonParser json) throws IOException {
+  private static List<@Nullable Object> array(JsonParser json, boolean exactly) throws IOException {
     List<@Nullable Object> elements = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      elements.add(value(json));
+      elements.add(value(json, exactly));
     }
     return elements;
   }

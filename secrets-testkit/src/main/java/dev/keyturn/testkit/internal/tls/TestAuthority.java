@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -31,7 +32,9 @@ public final class TestAuthority {
   /** When the usual certificates end. */
   public static final Instant END = Instant.parse("2100-01-01T00:00:00Z");
 
-  private static final String NAME = "Keyturn test authority";
+  /** Two of one name are not told apart until their signatures are compared. */
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
   private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|[0-9a-f:]*:[0-9a-f:]*");
   private static final byte[] ECDSA = Der.sequence(Der.id("1.2.840.10045.4.3.2"));
   private static final String COMMON_NAME = "2.5.4.3";
@@ -41,6 +44,7 @@ public final class TestAuthority {
   private static final int DNS_NAME = 2;
   private static final int IP_ADDRESS = 7;
 
+  private final String name = "Keyturn test authority " + NUMBER.incrementAndGet();
   private final KeyPair keys;
   private final X509Certificate certificate;
   private final AtomicLong serial = new AtomicLong(1);
@@ -49,7 +53,7 @@ public final class TestAuthority {
     keys = newKeys();
     byte[] maySign = Der.bits(1, new byte[] {0x06}); // certificates and lists of revoked ones
     certificate = sign(
-        NAME,
+        name,
         keys.getPublic(),
         START,
         END,
@@ -100,7 +104,7 @@ public final class TestAuthority {
       KeyPair server = newKeys();
       List<byte[]> names = new ArrayList<>();
       for (String host : hosts) {
-        names.add(name(host));
+        names.add(alternative(host));
       }
       byte[] alternatives = Der.sequence(names.toArray(byte[][]::new));
       X509Certificate signed = sign(
@@ -131,7 +135,7 @@ public final class TestAuthority {
     return generator.generateKeyPair();
   }
 
-  private static byte[] name(String host) {
+  private static byte[] alternative(String host) {
     if (!ADDRESS.matcher(host).matches()) {
       return Der.implicit(DNS_NAME, host.getBytes(StandardCharsets.US_ASCII));
     }
@@ -153,7 +157,7 @@ public final class TestAuthority {
         Der.explicit(0, Der.integer(BigInteger.TWO)), // version 3, counted from 0
         Der.integer(BigInteger.valueOf(serial.getAndIncrement())),
         ECDSA,
-        distinguished(NAME),
+        distinguished(name),
         Der.sequence(Der.time(start), Der.time(end)),
         distinguished(subject),
         key.getEncoded(),

@@ -18,7 +18,7 @@ final class Fields {
 
   static Fields read(byte[] body) {
     try {
-      return new Fields(body.length == 0 ? Map.of() : Json.read(body));
+      return new Fields(body.length == 0 ? Map.of() : Json.readExactly(body));
     } catch (IllegalArgumentException e) {
       throw VaultError.bad("failed to decode JSON input: unexpected EOF");
     }

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,8 @@ class SecretsManagerTest {
 
     assertThat(wire.call(DESCRIBE, DB))
         .containsEntry("RotationEnabled", true)
-        .containsEntry("NextRotationDate", 1.7699040E9);
+        .extractingByKey("NextRotationDate", InstanceOfAssertFactories.BIG_DECIMAL)
+        .isEqualByComparingTo("1769904000");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keyturn.testkit.AwsEmulator;
 import dev.keyturn.testkit.ManualTime;
+import java.io.StringReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -12,8 +13,10 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.xml.sax.InputSource;
 
 class StsTest {
   private static final String ROLE = "arn:aws:iam::123456789012:role/ci/deploy";
@@ -38,9 +41,24 @@ class StsTest {
 
   private static String token(String audience, Instant expiry) {
     String claims = """
-        {"iss":"https://issuer.example","aud":"%s","sub":"repo:a/b","exp":%d}""".formatted(audience, expiry.getEpochSecond());
+        {"iss":"https://issuer.example","aud":"%s","sub":"repo:a/b","exp":%d}\
+        """.formatted(audience, expiry.getEpochSecond());
     byte[] bytes = claims.getBytes(StandardCharsets.UTF_8);
     return "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + ".c2ln";
+  }
+
+  @Test
+  void writesNothingThatIsNoXml() throws Exception {
+    String claims =
+        "{\"iss\":\"https://i\",\"aud\":\"a\",\"sub\":\"<a\\u0001&\\ud83d\\ude00\\ud800>\"}";
+    byte[] bytes = claims.getBytes(StandardCharsets.UTF_8);
+    String token = "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes) + ".c2ln";
+    HttpResponse<String> answer = exchange(token);
+    assertThat(element("SubjectFromWebIdentityToken", answer))
+        .isEqualTo("&lt;a\uFFFD&amp;\uD83D\uDE00\uFFFD&gt;");
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(answer.body())));
   }
 
   private static String element(String name, HttpResponse<String> answer) {
