@@ -31,20 +31,22 @@ final class Demo {
     say("Keyturn demo. The stores and the values in them were made for it; no value is shown.");
     memory.put("api-key", DemoStores.value());
     try (Secrets secrets = open()) {
-      say("1. Each store is read as the real one is, over loopback; then all are rotated under listeners.");
+      say(
+          "1. Each store is read as the real one is, over loopback; then all are rotated under listeners.");
       say("");
       out.accept(tour.run(secrets).toString());
       say("");
-      say("   A first fetch loads the SDK. Files tell of their changes; the others are asked again before");
-      say("   the ttl is over, here 1 s, otherwise 5 min. Each live.get() gives the new value now.");
+      say(
+          "   A first fetch loads the SDK. Files tell of their changes; the others are asked again before");
+      say(
+          "   the ttl is over, here 1 s, otherwise 5 min. Each live.get() gives the new value now.");
       rotateUnderUse(secrets);
     }
     say("3. Closed: waits ended, threads gone. Done in " + since(begin) + ".");
   }
 
   private Secrets open() {
-    SecretsBuilder builder =
-        Secrets.builder().environment(stores.environment()).timeout(PATIENCE);
+    SecretsBuilder builder = Secrets.builder().environment(stores.environment()).timeout(PATIENCE);
     tour.configure(builder);
     return builder.store("mem", memory).alias("api-key", "mem://api-key").build();
   }

@@ -36,8 +36,11 @@ final class DemoStores implements AutoCloseable {
         new DemoStore("file", NAME, Map.of("roots", file.directory()), file::replace),
         new DemoStore("aws-sm", NAME, ofAws(), value -> aws.put(NAME, value)),
         new DemoStore("aws-ssm", NAME, ofAws(), value -> aws.putSecureString(NAME, value)),
-        new DemoStore("vault", "secret/" + NAME + "#password", ofVault(), value ->
-            vault.put("secret/" + NAME, Map.of("password", value))),
+        new DemoStore(
+            "vault",
+            "secret/" + NAME + "#password",
+            ofVault(),
+            value -> vault.put("secret/" + NAME, Map.of("password", value))),
         new DemoStore("azure-kv", NAME, ofAzure(), value -> azure.put(NAME, value)),
         new DemoStore("gcp-sm", NAME, ofGcp(), value -> gcp.put(NAME, value)));
   }
@@ -57,8 +60,7 @@ final class DemoStores implements AutoCloseable {
   }
 
   private Map<String, String> ofGcp() {
-    return Map.of(
-        "project", gcp.project(), "endpoint", gcp.endpoint().toString(), "auth", "none");
+    return Map.of("project", gcp.project(), "endpoint", gcp.endpoint().toString(), "auth", "none");
   }
 
   Map<String, String> environment() {

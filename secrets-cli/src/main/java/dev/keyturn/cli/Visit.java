@@ -34,8 +34,7 @@ final class Visit {
 
   static Visit to(DemoStore store, Secrets secrets) {
     Visit visit = new Visit(secrets, store);
-    visit.live.onRotation(
-        rotation -> visit.heard.complete(new Heard(rotation, System.nanoTime())));
+    visit.live.onRotation(rotation -> visit.heard.complete(new Heard(rotation, System.nanoTime())));
     return visit;
   }
 
