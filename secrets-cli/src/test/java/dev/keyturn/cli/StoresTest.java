@@ -34,7 +34,9 @@ class StoresTest {
     Run run = Run.in(directory, "stores", "--set", "store.other.provider=nowhere");
 
     assertThat(run.exit()).isZero();
-    assertThat(run.text()).containsPattern("other +kind.* nowhere").contains("the class path offers");
+    assertThat(run.text())
+        .containsPattern("other +kind.* nowhere")
+        .contains("the class path offers");
   }
 
   @Test
