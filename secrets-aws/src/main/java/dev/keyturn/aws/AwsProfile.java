@@ -82,7 +82,7 @@ final class AwsProfile {
     return file.profile(name).flatMap(profile -> profile.property(key));
   }
 
-  /** The address of a service, as a {@code services} section calls it: its own, or that of all. */
+  /** The address of a service by its name in a profile file: its own, or that of all services. */
   Optional<String> endpoint(String service) {
     Optional<String> own = property("services")
         .flatMap(section -> file.getSection("services", section))
