@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** {@link AnyApplication} in a JVM of its own, and where its class lies alone. */
+/** Programs in a JVM of their own, and {@link AnyApplication} where its class lies alone. */
 final class Child {
   private static final Class<?> MAIN = AnyApplication.class;
 
@@ -36,8 +36,9 @@ final class Child {
     return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** Runs it; gives what it printed, line by line. */
-  List<String> run(Map<String, String> environment, List<String> options, List<String> arguments)
+  /** Runs one; gives what it printed, line by line. */
+  static List<String> run(
+      Map<String, String> environment, List<String> options, List<String> arguments)
       throws IOException, InterruptedException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

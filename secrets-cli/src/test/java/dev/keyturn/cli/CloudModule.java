@@ -60,6 +60,13 @@ enum CloudModule {
     return jars;
   }
 
+  /** The command's class path: its classes and all jars it needs. */
+  static Set<Path> commandPath() {
+    Set<Path> path = list("secrets-cli");
+    path.add(Path.of("target", "classes").toAbsolutePath());
+    return path;
+  }
+
   /** Caffeine brings it to an application; our own modules say that it is there already. */
   private static Path annotations() {
     return Path.of(

@@ -2,7 +2,6 @@ package dev.keyturn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CloudModulesTest {
   private static final int JARS = 88;
   private static final long BYTES = 37_000_000;
-  private static final String SOURCE = " source: file:";
 
   @TempDir
   static Path directory;
@@ -62,7 +60,7 @@ class CloudModulesTest {
         AnyApplication.class.getName(),
         configuration().toString()));
     arguments.addAll(kinds);
-    return child.run(stores.environment(), options, arguments);
+    return Child.run(stores.environment(), options, arguments);
   }
 
   // ---- how much they are ------------------------------------------------------------------------
@@ -111,13 +109,12 @@ class CloudModulesTest {
   @Test
   void eachSdkIsLoadedWhenItsStoreIsOpenedAndNotBefore() throws Exception {
     List<String> kinds = List.of("env", "vault", "gcp-sm", "aws-ssm", "azure-kv", "aws-sm");
-    List<String> lines = run(
-        CloudModule.jarsOf(EnumSet.allOf(CloudModule.class)),
-        List.of("-Xlog:class+load:stdout:none"),
-        kinds);
+    List<String> lines =
+        run(CloudModule.jarsOf(EnumSet.allOf(CloudModule.class)), List.of(ClassLog.OPTION), kinds);
 
     Set<String> known = ours();
-    assertThat(known).containsAll(sources(lines.subList(0, lines.indexOf(next(kinds.get(0))))));
+    assertThat(known)
+        .containsAll(ClassLog.jars(lines.subList(0, lines.indexOf(next(kinds.get(0))))));
     for (String kind : kinds) {
       Set<String> sdk =
           kind.equals("env") ? Set.of() : names(CloudModule.of(kind).jars());
@@ -126,7 +123,7 @@ class CloudModulesTest {
       known.addAll(sdk);
       List<String> rest = lines.subList(lines.indexOf(next(kind)) + 1, lines.size());
       Set<String> loaded =
-          sources(rest.stream().takeWhile(line -> !isNext(line)).toList());
+          ClassLog.jars(rest.stream().takeWhile(line -> !isNext(line)).toList());
       assertThat(known).as("for %s", kind).containsAll(loaded);
       assertThat(fresh.isEmpty() || loaded.stream().anyMatch(fresh::contains))
           .as("for %s", kind)
@@ -156,14 +153,6 @@ class CloudModulesTest {
     return jars.stream()
         .map(jar -> jar.getFileName().toString())
         .collect(Collectors.toCollection(HashSet::new));
-  }
-
-  /** The jars that classes were loaded from, as the JVM logs it. */
-  private static Set<String> sources(List<String> lines) {
-    return lines.stream()
-        .filter(line -> line.contains(SOURCE) && line.endsWith(".jar"))
-        .map(line -> new File(line.substring(line.indexOf(SOURCE) + SOURCE.length())).getName())
-        .collect(Collectors.toSet());
   }
 
   // ---- any of them without the others -----------------------------------------------------------

@@ -29,7 +29,7 @@ class ModulePathTest {
       Path configuration = Files.writeString(
           directory.resolve("keyturn.properties"),
           DemoConfiguration.of(stores) + "secret.mem = mem://db\nstore.mem.value.db = made up\n");
-      lines = child.run(
+      lines = Child.run(
           stores.environment(),
           List.of("--module-path", path + File.pathSeparator + child.classes()),
           List.of(
