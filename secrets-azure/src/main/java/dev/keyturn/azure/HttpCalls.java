@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
@@ -21,6 +22,11 @@ import reactor.core.publisher.Mono;
  * with the fetch they belong to and with the store.
  */
 final class HttpCalls implements AutoCloseable {
+  /** What a call that was ended throws afterwards is of interest to nobody; Reactor would log it. */
+  private static final String DROPPED = "reactor.onErrorDropped.local";
+
+  private static final Consumer<Throwable> NO_LOG = dropped -> {};
+
   private final StoreContext context;
   private final TimeSource time;
   private final Connections connections;
@@ -56,8 +62,12 @@ final class HttpCalls implements AutoCloseable {
     if (deadline.isOver()) {
       throw overdue(address);
     }
-    Running call =
-        new Running(connections.client().send(request).flatMap(WholeAnswer::of).toFuture());
+    Running call = new Running(connections
+        .client()
+        .send(request)
+        .flatMap(WholeAnswer::of)
+        .contextWrite(quiet -> quiet.put(DROPPED, NO_LOG))
+        .toFuture());
     underWay.add(call);
     if (closed) {
       call.end();

@@ -26,7 +26,7 @@ class AzureColdStartTest {
               List.of("-Xlog:class+load:file=" + log + ":none"),
               ColdVault.class,
               arguments.toArray(String[]::new))
-          .within(Duration.ofMinutes(2))
+          .within(Duration.ofMinutes(4))
           .succeed();
     }
     List<String> classes;

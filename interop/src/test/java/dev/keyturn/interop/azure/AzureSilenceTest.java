@@ -43,7 +43,7 @@ class AzureSilenceTest {
       outcome = Command.java(
               verbose(folder), LoudVaultReader.class, arguments.toArray(String[]::new))
           .with(LOUD)
-          .within(Duration.ofMinutes(3))
+          .within(Duration.ofMinutes(4))
           .succeed();
     }
     String all = outcome.text() + outcome.err();

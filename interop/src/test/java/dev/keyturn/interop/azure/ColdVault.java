@@ -1,6 +1,7 @@
 package dev.keyturn.interop.azure;
 
 import dev.keyturn.Secrets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ final class ColdVault {
     try (Secrets secrets = Secrets.builder()
         .environment(Map.of("APP_TOKEN", "token-of-app", "ID_TOKEN", args[args.length - 1]))
         .store("azure-kv", "azure-kv", settings)
+        .timeout(Duration.ofMinutes(2))
         .build()) {
       secrets.get("env://APP_TOKEN");
       secrets.stores();

@@ -25,7 +25,7 @@ final class LoudVaultReader {
     StringBuilder values = new StringBuilder();
     try (Secrets secrets = Secrets.builder()
         .environment(Map.of("ID_TOKEN", args[args.length - 2]))
-        .timeout(Duration.ofSeconds(30))
+        .timeout(Duration.ofMinutes(2))
         .store("azure-kv", "azure-kv", settings)
         .build()) {
       values.append(secrets.get("azure-kv://text").reveal());
