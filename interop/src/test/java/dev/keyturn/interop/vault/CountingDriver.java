@@ -26,7 +26,7 @@ final class CountingDriver implements Driver {
       opened.incrementAndGet();
       return connection;
     } catch (SQLException e) {
-      if ("28P01".equals(e.getSQLState())) {
+      if (String.valueOf(e.getSQLState()).startsWith("28")) {
         refused.incrementAndGet();
       }
       throw e;

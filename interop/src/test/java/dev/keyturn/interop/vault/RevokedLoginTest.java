@@ -73,7 +73,8 @@ class RevokedLoginTest {
           + " users made");
       assertThat(failures).isEmpty();
       assertThat(role.logins()).isEqualTo(4);
-      assertThat(engine.made("app")).isEqualTo(4);
+      // a caller that is refused and the store that lost its login may each have one made
+      assertThat(engine.made("app")).isBetween(4L, 7L);
     }
     Until.holds("no lease", Duration.ofSeconds(10), () -> engine.leases("app") == 0);
   }
@@ -147,8 +148,9 @@ class RevokedLoginTest {
     }
   }
 
+  /** A role that is dropped while it logs in is another state of the same class, 28000. */
   private static boolean isRefused(Exception failure) {
-    return failure instanceof SQLException e && "28P01".equals(e.getSQLState());
+    return failure instanceof SQLException e && String.valueOf(e.getSQLState()).startsWith("28");
   }
 
   /** Something that may fail. */
