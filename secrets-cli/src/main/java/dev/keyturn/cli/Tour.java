@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** From store to store: each is read, all are rotated, and one table tells when it was heard of. */
@@ -43,7 +44,7 @@ final class Tour {
     for (Visit visit : visits) {
       visit.report(table);
     }
-    problems.forEach((kind, problem) -> table.row(kind, "", "", "", problem));
+    new TreeMap<>(problems).forEach((kind, problem) -> table.row(kind, "", "", "", problem));
     return table;
   }
 

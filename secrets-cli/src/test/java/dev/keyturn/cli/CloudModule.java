@@ -14,24 +14,29 @@ import org.jspecify.annotations.NullMarked;
 
 /** The modules that read from a cloud's stores, and the jars that each needs, as Maven found them. */
 enum CloudModule {
-  AWS("secrets-aws", "aws-sm", "aws-ssm"),
+  AWS("secrets-aws", "aws-sm aws-ssm"),
   VAULT("secrets-vault", "vault"),
   AZURE("secrets-azure", "azure-kv"),
   GCP("secrets-gcp", "gcp-sm");
 
   final String artifact;
-  final List<String> kinds;
+  private final String kinds;
 
-  CloudModule(String artifact, String... kinds) {
+  CloudModule(String artifact, String kinds) {
     this.artifact = artifact;
-    this.kinds = List.of(kinds);
+    this.kinds = kinds;
   }
 
   static CloudModule of(String kind) {
     return Stream.of(values())
-        .filter(module -> module.kinds.contains(kind))
+        .filter(module -> module.kinds().contains(kind))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** The kinds of store it offers. */
+  List<String> kinds() {
+    return List.of(kinds.split(" ", -1));
   }
 
   Path jar() {

@@ -7,13 +7,13 @@ import dev.keyturn.model.Secret;
 import dev.keyturn.testkit.GcpSecretManagerEmulator;
 import dev.keyturn.testkit.ManualTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ManyAtOnceTest {
@@ -79,11 +79,16 @@ class ManyAtOnceTest {
         assertThat(hanging).isNotDone();
       }
     }
-    Stream<Thread> left = Thread.getAllStackTraces().keySet().stream()
+    List<Thread> left = Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> !before.contains(thread))
         .filter(thread -> thread.getName().startsWith("keyturn")
             || thread.getName().startsWith("gax")
-            || thread.getName().startsWith("pool-"));
-    assertThat(left.map(Thread::getName)).isEmpty();
+            || thread.getName().startsWith("pool-"))
+        .toList();
+    for (Thread thread : left) {
+      // close has told it to end, and it may still be about to
+      thread.join(30_000);
+    }
+    assertThat(left.stream().filter(Thread::isAlive).map(Thread::getName)).isEmpty();
   }
 }
