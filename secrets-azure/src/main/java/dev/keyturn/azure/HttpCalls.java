@@ -25,8 +25,6 @@ final class HttpCalls implements AutoCloseable {
   /** What a call that was ended throws afterwards is of interest to nobody; Reactor would log it. */
   private static final String DROPPED = "reactor.onErrorDropped.local";
 
-  private static final Consumer<Throwable> NO_LOG = dropped -> {};
-
   private final StoreContext context;
   private final TimeSource time;
   private final Connections connections;
@@ -66,7 +64,7 @@ final class HttpCalls implements AutoCloseable {
         .client()
         .send(request)
         .flatMap(WholeAnswer::of)
-        .contextWrite(quiet -> quiet.put(DROPPED, NO_LOG))
+        .contextWrite(quiet -> quiet.put(DROPPED, (Consumer<Throwable>) dropped -> {}))
         .toFuture());
     underWay.add(call);
     if (closed) {
