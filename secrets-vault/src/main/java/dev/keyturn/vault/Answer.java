@@ -37,12 +37,13 @@ final class Answer {
   }
 
   boolean isSuccess() {
-    return status == 200 || status == 204;
+    return status == 200 || status == 202 || status == 204;
   }
 
   /** Whether the body has a form that Vault's have. */
   boolean isOfVault() {
-    return status == 204
+    return status == 202
+        || status == 204
         || (body != null && (body.has("errors") || body.has("data") || body.has("auth")));
   }
 

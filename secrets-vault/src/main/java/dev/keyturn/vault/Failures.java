@@ -44,7 +44,7 @@ final class Failures {
             answer.says("sealed")
                 ? "Vault is sealed or not initialised (503); an operator has to unseal it"
                 : "Vault is out of order (503)");
-      case 200, 204, 400, 401, 403, 404, 405 ->
+      case 200, 202, 204, 400, 401, 403, 404, 405 ->
         answer.isOfVault() ? client(answer) : foreign(status);
       default ->
         status >= 500 || status == 408

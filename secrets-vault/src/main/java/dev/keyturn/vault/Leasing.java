@@ -76,7 +76,11 @@ final class Leasing {
       return;
     }
     Answer answer = vault.post(
-        REVOKE, entry.session().token(), Json.of(Map.of("lease_id", lease.id())), deadline);
+        REVOKE,
+        entry.session().token(),
+        // at once: Vault would otherwise answer 202 and do it later
+        Json.of(Map.of("lease_id", lease.id(), "sync", "true")),
+        deadline);
     StoreException failure = failure(answer, entry.session(), deadline);
     if (failure != null) {
       throw failure;

@@ -43,11 +43,16 @@ final class Tokens {
   /** Ends it, and every lease that was made with it. One that the server does not know has ended. */
   void revoke(Session session, Deadline deadline) throws StoreException, InterruptedException {
     Answer answer = vault.post(REVOKE_SELF, session.token(), Json.of(Map.of()), deadline);
+    if (answer.isSuccess() || (answer.status() == 403 && !answer.isRefusedByPolicy())) {
+      return;
+    }
     if (answer.isRefusedByPolicy()) {
       throw new StoreException(
           ErrorCode.DENIED,
           "the login is not ended: add path \"auth/token/revoke-self\" { capabilities = [\"update\"] }"
               + " to a policy of it");
     }
+    // such as a batch token, which cannot be revoked
+    throw new StoreException(ErrorCode.UNAVAILABLE, "the login is not ended (" + answer + ")");
   }
 }

@@ -86,10 +86,11 @@ final class VaultStore implements LeasingStore {
     Deadline deadline = Deadline.in(time, timeout);
     VaultPath path = VaultPath.of(ref);
     Mount mount = mount(path, deadline);
+    String asked = mount.apiPath(path); // first: it refuses a mount alone
     if (mount.isKv() || mount.rest(path).startsWith("static-cred")) {
       return false;
     }
-    capabilities.requireRead(mount.apiPath(path), identity.session(deadline), deadline);
+    capabilities.requireRead(asked, identity.session(deadline), deadline);
     return true;
   }
 
