@@ -48,6 +48,9 @@ final class AzureErrors {
     if (code != null) {
       return code;
     }
+    if (error.status() == 401) {
+      return ErrorCode.UNAUTHENTICATED; // its body has been empty at times
+    }
     if (error.status() == 429) {
       return ErrorCode.THROTTLED;
     }

@@ -27,6 +27,10 @@ final class SecretAnswer {
       throw new StoreException(
           ErrorCode.MALFORMED, "the answer holds no value or no version; is a proxy in between?");
     }
+    if (!name.isAnsweredBy(secret.getName(), version)) {
+      throw new StoreException(
+          ErrorCode.MALFORMED, "the answer is about another secret; is a proxy in between?");
+    }
     if (value.length() > MOST_CHARACTERS) {
       throw new StoreException(
           ErrorCode.MALFORMED, "the value is longer than the service's limit of 25 KB");

@@ -28,6 +28,12 @@ record SecretName(String name, String version) {
     return new SecretName(ref.path(), version);
   }
 
+  /** Whether an answer is about what was asked for. The service minds no case. */
+  boolean isAnsweredBy(String answeredName, String answeredVersion) {
+    return name.equalsIgnoreCase(answeredName)
+        && (isCurrent() || version.equalsIgnoreCase(answeredVersion));
+  }
+
   boolean isCurrent() {
     return version.isEmpty();
   }

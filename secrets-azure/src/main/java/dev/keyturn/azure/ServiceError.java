@@ -28,12 +28,11 @@ record ServiceError(
 
   /** As the service says it, and nothing else of what it says. */
   String body() {
+    if (name == null) {
+      return "{}";
+    }
     String nested = inner == null ? "" : ",\"innererror\":{\"code\":\"" + inner + "\"}";
-    return "{\"error\":{\"code\":\""
-        + (name == null ? "none" : name)
-        + "\",\"message\":\"\""
-        + nested
-        + "}}";
+    return "{\"error\":{\"code\":\"" + name + "\",\"message\":\"\"" + nested + "}}";
   }
 
   boolean is(String other) {

@@ -46,8 +46,12 @@ class AzureFaultsTest {
   }
 
   private StoreException failure(Consumer<Controls> fault) {
+    return at(REF, fault);
+  }
+
+  private StoreException at(String ref, Consumer<Controls> fault) {
     fault.accept(emulator.controls());
-    StoreException failure = opened.failure(REF, SECOND);
+    StoreException failure = opened.failure(ref, SECOND);
     assertThat(failure).isNotNull();
     assertThat(failure.getMessage()).doesNotContain(CANARY).isNotBlank();
     return failure;
@@ -196,6 +200,30 @@ class AzureFaultsTest {
     StoreException failure = failure(faults -> faults.fail(1, status, name));
     assertThat(failure.code()).as(failure.getMessage()).isEqualTo(code);
     assertThat(failure).hasMessageContaining(advice);
+  }
+
+  @Test
+  void aRefusedTokenWhoseAnswerSaysNothing() {
+    StoreException failure = failure(faults -> faults.answer(1, 401, JSON, ""));
+    assertThat(failure.code()).as(failure.getMessage()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+  }
+
+  @Test
+  void anErrorWithoutANameIsToldByItsStatus() {
+    assertThat(failure(faults -> faults.answer(1, 502, "text/html", "<html>")))
+        .hasMessageContaining("status 502");
+  }
+
+  @Test
+  void anAnswerAboutAnotherSecret() {
+    String body = "{\"value\":\"" + CANARY + "\",\"id\":\"" + ID + "\"}";
+    assertFails(
+        ErrorCode.MALFORMED,
+        false,
+        faults -> faults.answer(1, 200, JSON, body.replace("db-password", "other")));
+    StoreException failure =
+        at(REF + "?version=" + "f".repeat(32), faults -> faults.answer(1, 200, JSON, body));
+    assertThat(failure.code()).as(failure.getMessage()).isEqualTo(ErrorCode.MALFORMED);
   }
 
   @Test
