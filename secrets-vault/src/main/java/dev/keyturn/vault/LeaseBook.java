@@ -2,6 +2,7 @@ package dev.keyturn.vault;
 
 import dev.keyturn.model.Lease;
 import dev.keyturn.model.SecretRef;
+import dev.keyturn.spi.StoreException;
 import dev.keyturn.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
@@ -45,11 +46,20 @@ final class LeaseBook {
     }
   }
 
-  /** Takes a new one down. */
-  Lease begin(SecretRef ref, Grant grant, Session session) {
+  /**
+   * Takes a new one down.
+   *
+   * @throws StoreException UNAUTHENTICATED if its token was lost meanwhile, and the lease with it: whoever
+   *     found that out did not see this one
+   */
+  Lease begin(SecretRef ref, Grant grant, Session session) throws StoreException {
     long now = time.nanos();
     entries.values().removeIf(entry -> entry.isOver(now)); // those that ended by themselves
     entries.put(grant.id(), new Entry(ref.withoutField(), session, grant.duration(), grant));
+    if (session.isOver(now)) {
+      forget(grant.id());
+      throw Identity.gone();
+    }
     return capped(grant, session);
   }
 

@@ -115,6 +115,9 @@ final class Session {
       return duration;
     }
     Duration left = current.left(now);
+    if (duration.isZero()) {
+      return left; // no end of its own
+    }
     Duration cut = left.compareTo(duration) < 0 ? left : duration;
     return cut.compareTo(SHORTEST) < 0 ? SHORTEST : cut;
   }

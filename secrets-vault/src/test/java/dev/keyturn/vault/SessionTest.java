@@ -1,7 +1,13 @@
 package dev.keyturn.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.keyturn.model.ErrorCode;
+import dev.keyturn.model.Lease;
+import dev.keyturn.model.SecretRef;
+import dev.keyturn.spi.StoreException;
+import dev.keyturn.testkit.ManualTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -67,5 +73,24 @@ class SessionTest {
   @Test
   void showsNoToken() {
     assertThat(of(MINUTE, true).toString()).doesNotContain("s.of-this-test");
+  }
+
+  @Test
+  void aLeaseWithoutAnEndOfItsOwnEndsWithTheToken() {
+    assertThat(of(MINUTE, false).cap(Duration.ZERO, seconds(20))).isEqualTo(Duration.ofSeconds(40));
+  }
+
+  @Test
+  void aLeaseWhoseTokenWasLostMeanwhileIsNone() {
+    Session session = of(MINUTE, false);
+    LeaseBook book = new LeaseBook(new ManualTime());
+    LeaseBook.Grant grant = new LeaseBook.Grant("lease", 0, Duration.ofMinutes(1), true);
+    session.lose();
+    assertThat(book.forget(session)).isEmpty();
+    StoreException failure = catchThrowableOfType(
+        StoreException.class,
+        () -> book.begin(SecretRef.parse("vault://database/creds/app"), grant, session));
+    assertThat(failure.code()).isEqualTo(ErrorCode.UNAUTHENTICATED);
+    assertThat(book.find(new Lease("lease", Duration.ofMinutes(1), true))).isNull();
   }
 }
